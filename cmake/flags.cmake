@@ -1,0 +1,23 @@
+# Flags for everything that is ours. `-ffast-math` nowhere: a published number must be reproducible.
+add_library(uppsikt_flags INTERFACE)
+target_compile_options(uppsikt_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+    -Wold-style-cast -Wformat=2 -Wundef -ffp-contract=off
+)
+if(UPPSIKT_WERROR)
+    target_compile_options(uppsikt_flags INTERFACE -Werror)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+    # -O1 -g1: sanitizer builds that a person can wait for, with lines in every stack.
+    string(REPLACE "-g" "-g1" CMAKE_CXX_FLAGS_DEBUG "${CMAKE_CXX_FLAGS_DEBUG} -O1")
+endif()
+if(UPPSIKT_SANITIZE)
+    target_compile_options(uppsikt_flags INTERFACE
+        -fsanitize=${UPPSIKT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(uppsikt_flags INTERFACE -fsanitize=${UPPSIKT_SANITIZE})
+endif()
+if(UPPSIKT_FUZZ)
+    target_compile_options(uppsikt_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+find_package(Threads REQUIRED)
+target_link_libraries(uppsikt_flags INTERFACE Threads::Threads)

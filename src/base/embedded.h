@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace uppsikt {
+
+/// A data file of the repository that travels inside the binary.
+struct EmbeddedFile {
+    std::string_view path;  ///< from the top of the repository: "services/rom2.toml"
+    std::string_view text;
+};
+
+namespace embedded {
+
+std::span<const EmbeddedFile> migrations();  ///< every module's schema/*.sql
+std::span<const EmbeddedFile> services();    ///< services/*.toml
+std::span<const EmbeddedFile> texts();       ///< every module's texts.<language>.json
+
+}  // namespace embedded
+}  // namespace uppsikt

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/date.h"
+#include "base/id.h"
+#include "base/money.h"
+
+namespace uppsikt::sql {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// What a column of one row holds: NULL, INTEGER, REAL, TEXT or BLOB.
+using Value = std::variant<std::monostate, std::int64_t, double, std::string, Bytes>;
+
+/// A value in the database is not of the type, or not one of the names, that the code expects.
+class UnexpectedValue : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// How a type of ours is kept. Enums give `Stored` through `StoredEnum` (below).
+template <class T>
+struct Stored;
+
+template <class T>
+T expect(const Value& value, const char* what) {
+    if (const T* held = std::get_if<T>(&value)) return *held;
+    throw UnexpectedValue(std::string("expected ") + what + " in the database");
+}
+
+template <>
+struct Stored<Value> {
+    static Value to(const Value& value) { return value; }
+    static Value from(const Value& value) { return value; }
+};
+template <>
+struct Stored<std::int64_t> {
+    static Value to(std::int64_t value) { return value; }
+    static std::int64_t from(const Value& value) { return expect<std::int64_t>(value, "INTEGER"); }
+};
+template <>
+struct Stored<int> {
+    static Value to(int value) { return std::int64_t{value}; }
+    static int from(const Value& value) {
+        const auto wide = expect<std::int64_t>(value, "INTEGER");
+        if (wide < INT32_MIN || wide > INT32_MAX) throw UnexpectedValue("an INTEGER of 32 bits expected");
+        return static_cast<int>(wide);
+    }
+};
+template <>
+struct Stored<bool> {
+    static Value to(bool value) { return std::int64_t{value ? 1 : 0}; }
+    static bool from(const Value& value) { return expect<std::int64_t>(value, "0 or 1") != 0; }
+};
+template <>
+struct Stored<double> {
+    static Value to(double value) { return value; }
+    static double from(const Value& value) { return expect<double>(value, "REAL"); }
+};
+template <>
+struct Stored<std::string> {
+    static Value to(const std::string& value) { return value; }
+    static std::string from(const Value& value) { return expect<std::string>(value, "TEXT"); }
+};
+template <>
+struct Stored<std::string_view> {
+    static Value to(std::string_view value) { return std::string(value); }
+};
+template <std::size_t N>
+struct Stored<char[N]> {
+    static Value to(const char (&value)[N]) { return std::string(value); }
+};
+template <>
+struct Stored<const char*> {
+    static Value to(const char* value) { return std::string(value); }
+};
+template <>
+struct Stored<Bytes> {
+    static Value to(const Bytes& value) { return value; }
+    static Bytes from(const Value& value) { return expect<Bytes>(value, "BLOB"); }
+};
+template <class Tag>
+struct Stored<Id<Tag>> {
+    static Value to(Id<Tag> value) { return value.value(); }
+    static Id<Tag> from(const Value& value) { return Id<Tag>(expect<std::int64_t>(value, "an id")); }
+};
+template <>
+struct Stored<Money> {
+    static Value to(Money value) { return value.in_ore(); }
+    static Money from(const Value& value) { return Money::ore(expect<std::int64_t>(value, "öre")); }
+};
+template <>
+struct Stored<Date> {
+    static Value to(Date value) { return to_text(value); }
+    static Date from(const Value& value) {
+        if (const auto date = parse_date(expect<std::string>(value, "a date"))) return *date;
+        throw UnexpectedValue("expected a date in the database");
+    }
+};
+template <>
+struct Stored<Month> {
+    static Value to(Month value) { return to_text(value); }
+    static Month from(const Value& value) {
+        if (const auto month = parse_month(expect<std::string>(value, "a month"))) return *month;
+        throw UnexpectedValue("expected a month in the database");
+    }
+};
+template <>
+struct Stored<Instant> {  // INTEGER, microseconds since 1970 UTC
+    static Value to(Instant value) { return std::int64_t{value.time_since_epoch().count()}; }
+    static Instant from(const Value& value) {
+        return Instant{std::chrono::microseconds{expect<std::int64_t>(value, "a moment")}};
+    }
+};
+template <class T>
+struct Stored<std::optional<T>> {
+    static Value to(const std::optional<T>& value) {
+        return value ? Stored<T>::to(*value) : Value{};
+    }
+    static std::optional<T> from(const Value& value) {
+        if (std::holds_alternative<std::monostate>(value)) return std::nullopt;
+        return Stored<T>::from(value);
+    }
+};
+
+}  // namespace uppsikt::sql
