@@ -93,7 +93,8 @@ WorkbookLayout WorkbookLayout::load(std::span<const EmbeddedFile> files, std::st
     for (const EmbeddedFile& file : files) {
         if (file.path != path) continue;
         const toml::table table = toml::parse(file.text, path);
-        X return {
+        const Node root{static_cast<const toml::node&>(table)};
+        return {
             .service = text_at(root, "service"),
             .results = read_results(root["results"]),
             .ratings = read_ratings(root["ratings"]),
