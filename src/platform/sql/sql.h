@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -54,7 +55,13 @@ public:
 using Arguments = std::span<const Value>;
 using Visit = std::function<void(const Row&)>;
 
-/// One transaction on one connection, given by Database::read and Database::write.
+/// How many rows a statement is expected to give: `many` are streamed, `few` may be held in memory.
+enum class Rows { none, few, many };
+
+/// One transaction on one connection, given by Database::read and Database::write. Statements may
+/// be run while `each` visits rows. A statement that failed ends the transaction: whatever is run
+/// after it, and the commit, throws a DatabaseError with SQLSTATE 25P02, also when the first one
+/// was caught.
 class Transaction {
 public:
     Transaction() = default;
@@ -67,20 +74,21 @@ public:
     /// Runs a statement; how many rows it changed.
     template <class... Args>
     std::int64_t execute(std::string_view sql, const Args&... args) {
-        return run(sql, values_of(args...), nullptr);
+        return run(sql, values_of(args...), Rows::none, {});
     }
 
     /// Every row, one at a time (a cursor: the whole result is never held in memory).
     template <class... Args>
     void each(const Visit& visit, std::string_view sql, const Args&... args) {
-        run(sql, values_of(args...), &visit);
+        run(sql, values_of(args...), Rows::many, visit);
     }
 
-    /// Every row through `from_row(const Row&)`.
+    /// Every row through `from_row(const Row&)`, where all of them fit in memory.
     template <class FromRow, class... Args>
     auto find_all(FromRow from_row, std::string_view sql, const Args&... args) {
         std::vector<std::invoke_result_t<FromRow, const Row&>> found;
-        each([&](const Row& row) { found.push_back(from_row(row)); }, sql, args...);
+        const Visit visit = [&](const Row& row) { found.push_back(from_row(row)); };
+        run(sql, values_of(args...), Rows::few, visit);
         return found;
     }
 
@@ -88,14 +96,11 @@ public:
     template <class FromRow, class... Args>
     auto find_one(FromRow from_row, std::string_view sql, const Args&... args) {
         std::optional<std::invoke_result_t<FromRow, const Row&>> found;
-        each(
-            [&](const Row& row) {
-                ensure(!found.has_value(), "the query gives at most one row");
-                found.emplace(from_row(row));
-            },
-            sql,
-            args...
-        );
+        const Visit visit = [&](const Row& row) {
+            ensure(!found.has_value(), "the query gives at most one row");
+            found.emplace(from_row(row));
+        };
+        run(sql, values_of(args...), Rows::few, visit);
         return found;
     }
 
@@ -107,7 +112,8 @@ public:
         return *std::move(found);
     }
 
-    /// Many rows at once (COPY on PostgreSQL). `rows` holds rows.size() / columns.size() rows in order.
+    /// Many rows at once (COPY on PostgreSQL). `rows` holds rows.size() / columns.size() rows in
+    /// order.
     virtual void insert_many(
         std::string_view table,
         std::span<const std::string_view> columns,
@@ -117,9 +123,14 @@ public:
 private:
     template <class... Args>
     static std::vector<Value> values_of(const Args&... args) {
-        return {Stored<Args>::to(args)...};
+        std::vector<Value> values;
+        values.reserve(sizeof...(args));
+        (values.push_back(Stored<Args>::to(args)), ...);
+        return values;
     }
-    virtual std::int64_t run(std::string_view sql, Arguments arguments, const Visit* visit) = 0;
+    virtual std::int64_t run(
+        std::string_view sql, Arguments arguments, Rows rows, const Visit& visit
+    ) = 0;
 };
 
 /// Where the data is: `sqlite:PATH` (also `sqlite::memory:`) or `postgresql://…`.
@@ -145,9 +156,12 @@ public:
     virtual void before_commit(BeforeCommit hook) = 0;
 
     /// Runs `work(Transaction&)` on one snapshot; it cannot write. Any number at the same time.
+    /// Neither read nor write may be called again from inside `work`: that is a fault.
     template <class Work>
     auto read(Work&& work) {
-        return with_result<Work>(std::forward<Work>(work), [this](const Job& job) { run_read(job); });
+        return with_result<Work>(std::forward<Work>(work), [this](const Job& job) {
+            run_read(job);
+        });
     }
 
     /// Runs `work(Transaction&)`; a value commits (and is durable on return), a Refusal or an
@@ -155,7 +169,9 @@ public:
     /// deadlock, so it must have no other effect than on the database and its own answer.
     template <class Work>
     auto write(Work&& work) {
-        return with_result<Work>(std::forward<Work>(work), [this](const Job& job) { run_write(job); });
+        return with_result<Work>(std::forward<Work>(work), [this](const Job& job) {
+            run_write(job);
+        });
     }
 
 protected:
@@ -185,9 +201,29 @@ private:
     }
 };
 
+/// The process that owns the writing of an SQLite file.
+struct LockOwner {
+    std::int64_t process_id = 0;
+    std::string purpose;  ///< what it said it was: "server", "import"
+};
+
+/// Another process goes on writing the SQLite file. SQLSTATE 55P03.
+class WriterBusy : public DatabaseError {
+public:
+    WriterBusy(const std::string& what, LockOwner who)
+        : DatabaseError("55P03", what), owner(std::move(who)) {}
+    LockOwner owner;
+};
+
 struct OpenOptions {
-    int readers = 4;      ///< connections that read at the same time
-    bool writes = true;   ///< false: SQLite is opened read-only and takes no writer lock
+    int readers = 4;     ///< connections that read at the same time
+    bool writes = true;  ///< false: the database is opened read-only; SQLite takes no writer lock
+
+    /// How long to wait for other writers: for the process that owns an SQLite file when it is
+    /// opened, for each turn to write on PostgreSQL. Then WriterBusy, or SQLSTATE 55P03.
+    std::chrono::milliseconds wait_for_writer = std::chrono::seconds(30);
+    std::string purpose = "uppsikt";                         ///< told to those who wait for us
+    std::function<void(const LockOwner&)> waiting_for = {};  ///< called once, when there is a wait
 };
 
 /// Opens, and creates an SQLite file (with its folder) that is not there. Does not migrate.
@@ -195,7 +231,17 @@ std::unique_ptr<Database> open(const Location& location, const OpenOptions& opti
 
 /// Brings the schema up to date: each migration once, in the order of its number, all in one
 /// transaction. Refuses a database that has migrations this binary does not know, or others under
-/// the same number. Gives the numbers applied now.
+/// the same number, or a later one than one that is missing. Gives the numbers applied now.
+///
+/// A migration is written for SQLite (STRICT tables of INTEGER, REAL, TEXT and BLOB) and translated
+/// for PostgreSQL. `id INTEGER PRIMARY KEY` takes ids that are given, or gives them itself: one
+/// table should keep to one of the two, since PostgreSQL's own ids do not skip those that were
+/// given.
 Result<std::vector<int>> migrate(Database& database, std::span<const EmbeddedFile> migrations);
+
+/// The numbers that `migrate` would apply; it refuses what `migrate` would refuse. Only reads.
+Result<std::vector<int>> pending_migrations(
+    Database& database, std::span<const EmbeddedFile> migrations
+);
 
 }  // namespace uppsikt::sql

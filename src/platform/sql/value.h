@@ -11,12 +11,17 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "base/money.h"
+#include "base/organisation_number.h"
+#include "base/probability.h"
 
 namespace uppsikt::sql {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// What a column of one row holds: NULL, INTEGER, REAL, TEXT or BLOB.
+/// What a column of one row holds: NULL, INTEGER, REAL, TEXT or BLOB. What the two databases would
+/// keep differently is refused on both with a DatabaseError: NaN (SQLSTATE 22003), text that is not
+/// UTF-8 or has a NUL character (22021). -0.0 is kept as 0.0, since SQLite has no sign for zero in
+/// its files.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string, Bytes>;
 
 /// A value in the database is not of the type, or not one of the names, that the code expects.
@@ -49,7 +54,8 @@ struct Stored<int> {
     static Value to(int value) { return std::int64_t{value}; }
     static int from(const Value& value) {
         const auto wide = expect<std::int64_t>(value, "INTEGER");
-        if (wide < INT32_MIN || wide > INT32_MAX) throw UnexpectedValue("an INTEGER of 32 bits expected");
+        if (wide < INT32_MIN || wide > INT32_MAX)
+            throw UnexpectedValue("an INTEGER of 32 bits expected");
         return static_cast<int>(wide);
     }
 };
@@ -88,7 +94,9 @@ struct Stored<Bytes> {
 template <class Tag>
 struct Stored<Id<Tag>> {
     static Value to(Id<Tag> value) { return value.value(); }
-    static Id<Tag> from(const Value& value) { return Id<Tag>(expect<std::int64_t>(value, "an id")); }
+    static Id<Tag> from(const Value& value) {
+        return Id<Tag>(expect<std::int64_t>(value, "an id"));
+    }
 };
 template <>
 struct Stored<Money> {
@@ -118,6 +126,25 @@ struct Stored<Instant> {  // INTEGER, microseconds since 1970 UTC
         return Instant{std::chrono::microseconds{expect<std::int64_t>(value, "a moment")}};
     }
 };
+template <>
+struct Stored<Probability> {
+    static Value to(Probability value) { return value.value(); }
+    static Probability from(const Value& value) {
+        const auto held = expect<double>(value, "a probability");
+        if (!(held >= 0 && held <= 1))
+            throw UnexpectedValue("expected a probability in the database");
+        return Probability(held);
+    }
+};
+template <>
+struct Stored<OrganisationNumber> {
+    static Value to(const OrganisationNumber& value) { return value.text(); }
+    static OrganisationNumber from(const Value& value) {
+        if (auto number = OrganisationNumber::parse(expect<std::string>(value, "a number")))
+            return *number;
+        throw UnexpectedValue("expected an organisation number in the database");
+    }
+};
 template <class T>
 struct Stored<std::optional<T>> {
     static Value to(const std::optional<T>& value) {
@@ -126,6 +153,30 @@ struct Stored<std::optional<T>> {
     static std::optional<T> from(const Value& value) {
         if (std::holds_alternative<std::monostate>(value)) return std::nullopt;
         return Stored<T>::from(value);
+    }
+};
+
+template <class Enum>
+struct EnumName {
+    Enum value;
+    std::string_view name;
+};
+
+/// Keeps an enum as the names of a table of rows `{value, name}` (such as an array of EnumName):
+///     template <> struct sql::Stored<Level> : sql::StoredEnum<Level, level_names> {};
+/// An unknown name in the database is a fault, not a default.
+template <class Enum, const auto& names>
+struct StoredEnum {
+    static Value to(Enum value) {
+        for (const auto& row : names)
+            if (row.value == value) return std::string(row.name);
+        throw UnexpectedValue("an enumerator without a name cannot be stored");
+    }
+    static Enum from(const Value& value) {
+        const auto name = expect<std::string>(value, "a name");
+        for (const auto& row : names)
+            if (row.name == name) return row.value;
+        throw UnexpectedValue("the database holds a name that is not known here: " + name);
     }
 };
 
