@@ -1,0 +1,67 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platform/charts/marker.h"
+#include "platform/charts/scale.h"
+#include "platform/html/node.h"
+
+namespace uppsikt::charts {
+
+/// What a chart says to those who do not see it. The id is unique on its page.
+struct About {
+    std::string id;
+    std::string title;
+    std::string description;
+};
+
+struct Point {
+    double x = 0;
+    double y = 0;
+    std::string title = {};  ///< shown when hovered over
+};
+
+/// Points that mean the same. Later classes are drawn over earlier ones.
+struct PointClass {
+    std::string name;
+    Mark mark;
+    std::vector<Point> points;
+};
+
+/// A horizontal line with a name: a limit, a mean.
+struct Line {
+    double at = 0;
+    std::string name;
+    Tone tone = Tone::plain;
+    bool dashed = false;
+};
+
+/// The room that chance has, by x.
+struct Band {
+    struct Part {
+        double x = 0;
+        double lower = 0;
+        double upper = 0;
+    };
+    std::string name;
+    std::vector<Part> parts;
+};
+
+struct FunnelPlot {
+    About about;
+    Axis x;
+    Axis y;
+    std::vector<Line> lines;
+    std::vector<Band> bands;
+    std::vector<PointClass> classes;
+    bool narrow = false;  ///< drawn for a phone: fewer pixels, the same size of text
+};
+
+/// The plot as one SVG. Points outside the axes are a fault; bands are cut off at them.
+html::Node funnel_plot(const FunnelPlot& plot);
+
+/// The marks, lines and bands of the plot with their names, as a list.
+html::Node legend(const FunnelPlot& plot);
+
+}  // namespace uppsikt::charts
