@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <limits>
+#include <string_view>
+
+/// The units a parameter can have, and the parameters that code understands. Texts of the units are
+/// under services_unit_<name>.
+namespace uppsikt::services {
+
+enum class UnitKind { whole, decimal, yes_no, word };
+
+struct Unit {
+    std::string_view name;
+    UnitKind kind = UnitKind::whole;
+    double least = 0;
+    double most = 1e12;  ///< far above what occurs, far below what overflows
+};
+
+inline constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+// clang-format off
+inline constexpr std::array units{
+    Unit{.name = "answers"},
+    Unit{.name = "calendar_days"},
+    Unit{.name = "choice",                   .kind = UnitKind::word},
+    Unit{.name = "credit_points"},
+    Unit{.name = "decimals",                 .most = 15},
+    Unit{.name = "higher_education_credits"},
+    Unit{.name = "hours_per_week",           .kind = UnitKind::decimal, .most = 168},
+    Unit{.name = "measure",                  .kind = UnitKind::decimal},
+    Unit{.name = "minutes"},
+    Unit{.name = "money"},
+    Unit{.name = "money_per_day"},
+    Unit{.name = "money_per_week"},
+    Unit{.name = "month_of_year",            .least = 1, .most = 12},
+    Unit{.name = "months",                   .most = 1200},
+    Unit{.name = "participants"},
+    Unit{.name = "publications",             .least = 1, .most = 100},
+    Unit{.name = "share",                    .kind = UnitKind::decimal, .most = 1},
+    Unit{.name = "standard_deviations",      .kind = UnitKind::decimal, .least = -unlimited},
+    Unit{.name = "stars",                    .least = 1, .most = 10},
+    Unit{.name = "weeks"},
+    Unit{.name = "working_days",             .most = 10000},
+    Unit{.name = "years",                    .most = 100},
+    Unit{.name = "yes_no",                   .kind = UnitKind::yes_no},
+};
+
+enum class Form { one, list, by_level };
+
+struct UnderstoodParameter {
+    std::string_view term;
+    std::string_view parameter;
+    std::string_view unit;
+    Form form = Form::one;
+};
+
+/// A version of one of these terms must have exactly these parameters. Other terms are free: they are
+/// shown to people, and no code depends on them.
+inline constexpr std::array understood_parameters{
+    UnderstoodParameter{"MEAS-PAY",    "pay",                 "money",        Form::by_level},
+    UnderstoodParameter{"MEAS-PAY",    "first_report_share",  "share"},
+    UnderstoodParameter{"MEAS-PAY",    "first_report_after",  "months"},
+    UnderstoodParameter{"MEAS-PAY",    "second_report_share", "share"},
+    UnderstoodParameter{"MEAS-PAY",    "second_report_after", "months"},
+    UnderstoodParameter{"NOTICE",      "notice",              "months"},
+    UnderstoodParameter{"NOTICE",      "deemed_receipt",      "working_days"},
+    UnderstoodParameter{"QUAL-LIM",    "limit",               "measure"},
+    UnderstoodParameter{"QUAL-LIM",    "decimals",            "decimals"},
+    UnderstoodParameter{"QUAL-LIM",    "stars",               "stars",        Form::list},
+    UnderstoodParameter{"QUAL-LIM",    "no_star_counts",      "yes_no"},
+    UnderstoodParameter{"QUAL-LIM",    "least_active",        "months"},
+    UnderstoodParameter{"QUAL-LIM",    "consecutive",         "publications"},
+    UnderstoodParameter{"RATE-ELIG-N", "least_started",       "participants"},
+    UnderstoodParameter{"RATE-ELIG-T", "least_active",        "months"},
+    UnderstoodParameter{"RATE-SCALE",  "lowest",              "stars"},
+    UnderstoodParameter{"RATE-SCALE",  "highest",             "stars"},
+    UnderstoodParameter{"RATE-WIN",    "stars_from",          "months"},
+    UnderstoodParameter{"RATE-WIN",    "stars_to",            "months"},
+    UnderstoodParameter{"RATE-WIN",    "measure_from",        "months"},
+    UnderstoodParameter{"RATE-WIN",    "measure_to",          "months"},
+};
+// clang-format on
+
+}  // namespace uppsikt::services
