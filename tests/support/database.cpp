@@ -1,13 +1,18 @@
 #include "support/database.h"
 
+#include <array>
 #include <cerrno>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 
 #include <doctest/doctest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/embedded.h"
+#include "platform/sql/postgres_connection.h"
+#include "support/database_cluster.h"
 
 namespace uppsikt::test {
 namespace {
@@ -18,6 +23,60 @@ std::filesystem::path make_folder() {
     return name;
 }
 
+void apply_migrations(sql::Database& database) {
+    if (!sql::migrate(database, embedded::migrations()).ok())
+        throw std::logic_error("a fresh database refuses our migrations");
+}
+
+sql::PostgresConnection& admin() {
+    static sql::PostgresConnection connection(postgres_address("postgres"));
+    return connection;
+}
+
+/// A database that was migrated once for all tests of the same migrations, to be copied for each
+/// test.
+std::string migrated_template() {
+    std::size_t mark = 0;
+    for (const EmbeddedFile& file : embedded::migrations())
+        mark = mark * 31 + std::hash<std::string_view>{}(file.text);
+    std::string name = "migrated_" + std::to_string(mark);
+
+    // Other test programs may be about to make the same one.
+    admin().command("SELECT pg_advisory_lock(1)");
+    bool there = false;
+    admin().run(
+        "SELECT 1 FROM pg_database WHERE datname = $1",
+        std::array<sql::Value, 1>{name},
+        [&](const sql::Row&) { there = true; }
+    );
+    if (!there) {
+        const std::string unfinished = name + "_unfinished";
+        admin().command("DROP DATABASE IF EXISTS " + unfinished);
+        admin().command("CREATE DATABASE " + unfinished);
+        apply_migrations(*sql::open({sql::Backend::postgresql, postgres_address(unfinished)}));
+        admin().command("ALTER DATABASE " + unfinished + " RENAME TO " + name);
+    }
+    admin().command("SELECT pg_advisory_unlock(1)");
+    return name;
+}
+
+std::string create_postgres_database(bool migrated) {
+    static const std::string model = migrated_template();
+    static int count = 0;
+    std::string name = "test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
+    admin().command("CREATE DATABASE " + name + " TEMPLATE " + (migrated ? model : "template1"));
+    return name;
+}
+
+void drop_postgres_database(const std::string& address) {
+    const std::size_t begin = std::string_view("postgresql:///").size();
+    const std::string name = address.substr(begin, address.find('?') - begin);
+    try {
+        admin().command("DROP DATABASE " + name + " WITH (FORCE)");
+    } catch (const sql::DatabaseError&) {  // it goes with the cluster in any case
+    }
+}
+
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() : path_(make_folder()) {}
@@ -26,12 +85,19 @@ TemporaryFolder::~TemporaryFolder() {
     std::filesystem::remove_all(path_, nobody_minds);
 }
 
-FreshDatabase::FreshDatabase(sql::Backend backend, Schema schema)
-    : location_{backend, (folder_.path() / "uppsikt.db").string()} {
-    if (schema == Schema::migrated) REQUIRE(sql::migrate(database(), embedded::migrations()).ok());
+FreshDatabase::FreshDatabase(sql::Backend backend, Schema schema) : location_{backend, ""} {
+    if (backend == sql::Backend::postgresql) {
+        location_.target = postgres_address(create_postgres_database(schema == Schema::migrated));
+        return;
+    }
+    location_.target = (folder_.path() / "uppsikt.db").string();
+    if (schema == Schema::migrated) apply_migrations(database());
 }
 
-FreshDatabase::~FreshDatabase() = default;
+FreshDatabase::~FreshDatabase() {
+    close();
+    if (location_.backend == sql::Backend::postgresql) drop_postgres_database(location_.target);
+}
 
 sql::Database& FreshDatabase::database() { return database_ ? *database_ : reopen(); }
 
@@ -46,6 +112,10 @@ void for_each_fresh_database(
 ) {
     SUBCASE("on SQLite") {
         FreshDatabase fresh(sql::Backend::sqlite, schema);
+        body(fresh);
+    }
+    SUBCASE("on PostgreSQL") {
+        FreshDatabase fresh(sql::Backend::postgresql, schema);
         body(fresh);
     }
 }

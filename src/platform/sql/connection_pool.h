@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -9,7 +10,8 @@
 
 namespace uppsikt::sql {
 
-/// At most `largest` connections, opened when first needed. Who asks for one more waits.
+/// At most `largest` connections, opened when first needed. Who asks for one more waits, first come
+/// first served.
 template <class Connection>
 class ConnectionPool {
 public:
@@ -45,8 +47,11 @@ public:
 
     Lease lease() {
         std::unique_lock lock(mutex_);
-        returned_.wait(lock, [&] { return free_places_ > 0; });
+        const std::int64_t ticket = tickets_++;
+        returned_.wait(lock, [&] { return free_places_ > 0 && ticket == served_; });
+        ++served_;
         --free_places_;
+        if (free_places_ > 0) returned_.notify_all();
         if (!idle_.empty()) {
             auto connection = std::move(idle_.back());
             idle_.pop_back();
@@ -72,11 +77,13 @@ private:
             ++free_places_;
             if (connection) idle_.push_back(std::move(connection));
         }
-        returned_.notify_one();
+        returned_.notify_all();  // only the one whose turn it is goes on
     }
 
     std::mutex mutex_;
     std::condition_variable returned_;
+    std::int64_t tickets_ = 0;
+    std::int64_t served_ = 0;
     int free_places_;
     std::vector<std::unique_ptr<Connection>> idle_;
     Open open_;

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "base/text.h"
+#include "platform/sql/postgres_connection.h"
 #include "platform/sql/sql.h"
 
 namespace uppsikt::sql {
@@ -40,7 +43,11 @@ Refusal refused(std::string code, std::string_view address) {
 Result<Location> Location::parse(std::string_view address) {
     if (address.find('\0') != address.npos || !is_utf8(address))
         return Refusal{RefusalKind::invalid_input, Reason{"sql_address_not_text"}};
-    if (is_postgresql(address)) return Location{Backend::postgresql, std::string(address)};
+    if (is_postgresql(address)) {
+        if (!PostgresConnection::is_address(std::string(address)))
+            return refused("sql_address_malformed", address);
+        return Location{Backend::postgresql, std::string(address)};
+    }
     if (!address.starts_with(sqlite_scheme)) return refused("sql_address_unknown", address);
     const std::string_view path = address.substr(sqlite_scheme.size());
     if (path.empty() || path.ends_with('/')) return refused("sql_address_without_file", address);
