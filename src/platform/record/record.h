@@ -20,7 +20,8 @@ struct Field {
     FieldClass field_class = FieldClass::open;
 };
 
-/// A row that the act wrote or removed. Every table of a domain module has `id INTEGER PRIMARY KEY`.
+/// A row that the act wrote or removed. Every table of a domain module has `id INTEGER PRIMARY
+/// KEY`.
 struct RowRef {
     std::string_view table;
     std::int64_t id = 0;

@@ -13,7 +13,7 @@ struct Session {
     sql::Transaction& db;
     std::string actor;  ///< "user:anna", "job:reminders", "cli:anna"
     Instant now;
-    Date today;         ///< the buyer's local day at `now`
+    Date today;  ///< the buyer's local day at `now`
 };
 
 }  // namespace uppsikt
