@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "platform/sql/test_tables.h"
+#include "support/database_tables.h"
 
 namespace uppsikt::sql {
 namespace {

@@ -8,9 +8,9 @@
 
 #include <doctest/doctest.h>
 
-#include "platform/sql/test_tables.h"
 #include "platform/sql/writer_lock.h"
 #include "support/database_process.h"
+#include "support/database_tables.h"
 
 namespace uppsikt::sql {
 namespace {

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 #include <malloc.h>
 
-#include "platform/sql/test_tables.h"
+#include "support/database_tables.h"
 
 // Present only in sanitizer builds, whose allocator malloc's own figures do not cover.
 extern "C" __attribute__((weak)) std::size_t __sanitizer_get_current_allocated_bytes();

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "platform/sql/postgres_connection.h"
-#include "platform/sql/test_tables.h"
+#include "support/database_tables.h"
 
 namespace {
 
