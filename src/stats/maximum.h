@@ -25,7 +25,7 @@ struct Maximum {
 
 struct MaximumOptions {
     int iterations_max = 100;
-    double decrement = 1e-13;  ///< converged when a Newton step would gain less than this
+    double decrement = 1e-11;  ///< converged after a Newton step that gains less than this
     double step_max = 1;       ///< of any variable in one step
     /// Of each variable, or empty: when one is beyond it (by size), the ending is `unbounded`.
     Eigen::VectorXd bounds = {};

@@ -15,9 +15,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-/// Where the search for an sd starts: of the order seen between sites of one programme.
-constexpr double sd_start = 0.3;
-
 /// No finite counts lead beyond it while the sds are bounded; it only ends a search gone astray.
 constexpr double log_odds_max = 500;
 
@@ -100,6 +97,7 @@ struct Found {
 /// Maximises over what is free. An sd that runs beyond `sd_max` is held there.
 Found maximise(NestedLaplace& laplace, const Search& from, const NestedFitOptions& options) {
     Found found{.search = from};
+    bool beyond = false;
     for (bool held = true; held;) {
         held = false;
         const Search start = found.search;
@@ -117,9 +115,10 @@ Found maximise(NestedLaplace& laplace, const Search& from, const NestedFitOption
         for (SdSearch* sd : {&found.search.units, &found.search.groups})
             if (sd->free && sd->sd > options.sd_max) {
                 *sd = {.free = false, .sd = options.sd_max};
-                held = true;
+                held = beyond = true;
             }
     }
+    if (found.ending == Ending::converged && beyond) found.ending = Ending::unbounded;
     if (found.ending == Ending::converged && !laplace.settled()) found.ending = Ending::stalled;
     return found;
 }
@@ -146,11 +145,12 @@ Found try_zero(
 
 Found search_all(NestedLaplace& laplace, const NestedFitOptions& options) {
     const auto [units, groups] = laplace.identified();
+    const NestedPoint start = laplace.moment_start();
     Found found = maximise(
         laplace,
-        {.log_odds = laplace.pooled_log_odds(),
-         .units = {.free = units, .sd = units ? sd_start : 0},
-         .groups = {.free = groups, .sd = groups ? sd_start : 0}},
+        {.log_odds = start.log_odds,
+         .units = {.free = units, .sd = units ? std::sqrt(start.unit_variance) : 0},
+         .groups = {.free = groups, .sd = groups ? std::sqrt(start.group_variance) : 0}},
         options
     );
     found = try_zero(laplace, found, &Search::groups, options);
@@ -218,11 +218,7 @@ NestedBinomialFit fit_nested_binomial(const NestedCounts& counts, const NestedFi
         .unit_effects = laplace.unit_effects(options.centre),
         .group_effects = laplace.group_effects(options.centre),
     };
-    if (laplace.estimated_levels() == 0)
-        fit.ending = Ending::nothing_to_estimate;
-    else if (fit.ending == Ending::converged && (fit.unit_spread.state == SpreadState::unbounded ||
-                                                 fit.group_spread.state == SpreadState::unbounded))
-        fit.ending = Ending::unbounded;
+    if (laplace.estimated_levels() == 0) fit.ending = Ending::nothing_to_estimate;
     return fit;
 }
 

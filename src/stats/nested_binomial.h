@@ -34,9 +34,10 @@ enum class LevelState {
 
 struct NestedLevel {
     LevelState state = LevelState::no_trials;
-    std::optional<double> log_odds = {
-    };  ///< of a unit with effect 0; absent when there are no trials
-    std::optional<double> standard_error = {};  ///< only of what is estimated
+    /// Of a unit with effect 0; absent when there are no trials.
+    std::optional<double> log_odds = std::nullopt;
+    /// Only of what is estimated. The sds' uncertainty is in it.
+    std::optional<double> standard_error = std::nullopt;
 };
 
 enum class SpreadState {
@@ -78,25 +79,22 @@ struct NestedFitOptions {
     EffectCentre centre = EffectCentre::mean;
 };
 
-/// Binomial counts with a common log odds per level and normal effects of groups and of units in
-/// them.
+/// Binomial counts with a log odds per level, and normal effects of groups and of units in them.
 ///
 /// Model    events ~ Binomial(trials, p), logit p = alpha[level] + u[group of unit] + v[unit],
 ///          u ~ N(0, sd_group^2), v ~ N(0, sd_unit^2), all independent. Maximum likelihood with u
 ///          and v integrated out by Laplace's method at their joint mode.
-/// Shapes   levels K, units m, groups G from 0; counts in any order. Gives K log odds, 2 sds, m and
-/// G
+/// Shapes   K levels, m units, G groups; counts in any order. Gives K log odds, 2 sds, m and G
 ///          effects, all on the log odds scale.
 /// Fails    Not by throwing: `ending` and the states of levels and spreads say what there is no
-/// answer
-///          to. Counts outside 0 <= events <= trials, or numbers out of range, are a fault of the
+///          answer to. Events outside 0 to trials, or numbers out of range, are a fault of the
 ///          caller.
-/// Source   Breslow & Clayton (1993), JASA 88, 9-25, and Bates et al. (2015), J. Stat. Software
-/// 67(1)
-///          for the model; gradient and elimination derived in docs/statistics/nested-binomial.md.
-/// Checked  against lme4 1.1.31 and glmmTMB 1.1.5 (cbpp, surgical, the 2025 result workbooks),
-/// finite
-///          differences, and brute-force integration: nested_binomial_test.cpp.
+/// Source   Breslow & Clayton (1993), JASA 88, 9-25, and Bates et al. (2015), Journal of
+///          Statistical Software 67(1), for the model; the gradient and the elimination are
+///          derived in docs/statistics/nested-binomial.md.
+/// Checked  Against lme4 1.1.31 and glmmTMB 1.1.5: cbpp and surgical to 2e-5, the results of 2025
+///          to the 5 digits printed; finite differences; integration by brute force.
+///          nested_binomial_test.cpp, nested_laplace_test.cpp, nested_reference_test.cpp.
 NestedBinomialFit fit_nested_binomial(
     const NestedCounts& counts, const NestedFitOptions& options = {}
 );

@@ -134,6 +134,38 @@ void NestedLaplace::arrange(const NestedCounts& counts) {
     }
 }
 
+NestedPoint NestedLaplace::moment_start() {
+    evaluate({.log_odds = start_, .unit_variance = 0, .group_variance = 0});
+    double unit_excess = 0;  // of the squares of scores over what chance gives
+    double unit_weight = 0;
+    double products = 0;  // of the scores of different units of a group
+    double product_weight = 0;
+    for (const Group& group : groups_) {
+        double score = 0;
+        double weight = 0;
+        for (std::size_t i = group.first_unit; i < group.end_unit; ++i) {
+            const Unit& unit = units_[i];
+            unit_excess += unit.score * unit.score - unit.weight;
+            unit_weight += unit.weight * unit.weight;
+            products -= unit.score * unit.score;
+            product_weight -= unit.weight * unit.weight;
+            score += unit.score;
+            weight += unit.weight;
+        }
+        products += score * score;
+        product_weight += weight * weight;
+    }
+    constexpr double least = 0.05 * 0.05;
+    constexpr double most = 2 * 2;
+    const double of_groups = product_weight > 0 ? products / product_weight : 0;
+    const double of_both = unit_weight > 0 ? unit_excess / unit_weight : 0;
+    return {
+        .log_odds = start_,
+        .unit_variance = std::clamp(of_both - std::max(of_groups, 0.0), least, most),
+        .group_variance = std::clamp(of_groups, least, most),
+    };
+}
+
 /// docs/statistics/nested-binomial.md, "What cannot be told apart". With one trial a unit, the
 /// spread of units only changes what the levels' log odds mean; with one unit a group, or one
 /// group, the effect of groups cannot be told from that of units, or from the levels.
@@ -158,7 +190,9 @@ void NestedLaplace::weigh(Unit& unit, double effect) const {
         const double small = std::exp(-std::abs(log_odds));
         const double most = 1 / (1 + small);
         const double p = log_odds >= 0 ? most : small * most;
-        unit.score += cell.events - cell.trials * p;
+        const double not_p = log_odds >= 0 ? small * most : most;
+        // y - np, without cancellation when p is nearly 0 or 1.
+        unit.score += cell.events * not_p - (cell.trials - cell.events) * p;
         unit.weight += cell.trials * small * most * most;
     }
 }
@@ -217,11 +251,12 @@ double NestedLaplace::look(Unit& unit, double effect) {
         const double small = std::exp(-std::abs(log_odds));
         const double most = 1 / (1 + small);
         const double p = log_odds >= 0 ? most : small * most;
+        const double not_p = log_odds >= 0 ? small * most : most;
         log_likelihood +=
             cell.events * log_odds - cell.trials * (std::max(log_odds, 0.0) + std::log1p(small));
-        cell.score = cell.events - cell.trials * p;
+        cell.score = cell.events * not_p - (cell.trials - cell.events) * p;
         cell.weight = cell.trials * small * most * most;
-        cell.skew = cell.weight * (1 - 2 * p);
+        cell.skew = cell.weight * (not_p - p);
         unit.score += cell.score;
         unit.weight += cell.weight;
         unit.skew += cell.skew;

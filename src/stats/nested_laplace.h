@@ -20,8 +20,8 @@ struct NestedPoint {
 struct NestedSlope {
     double log_likelihood = 0;
     Eigen::VectorXd by_log_odds;
-    double by_unit_variance =
-        0;  ///< defined at variance 0 too, where it tells whether 0 is a maximum
+    /// Defined at variance 0 too, where the sign tells whether 0 is a maximum.
+    double by_unit_variance = 0;
     double by_group_variance = 0;
 };
 
@@ -33,13 +33,12 @@ struct Identified {
 
 /// The Laplace likelihood of nested binomial counts and its exact gradient.
 ///
-/// Model    as `fit_nested_binomial`. Units and groups are kept in an order of their contents, so
-/// that
-///          every sum is the same to the last bit however the rows came.
-/// Shapes   K' estimated levels; one pass costs one exponential per unit and level.
-/// Fails    not; a mode that is not found in 200 damped steps leaves `settled` false.
+/// Model    As `fit_nested_binomial`. Units and groups are kept in an order of their contents, so
+///          that every sum is the same to the last bit however the rows came.
+/// Shapes   One log odds per estimated level. A pass costs an exponential per unit and level.
+/// Fails    Not; a mode that is not found in 200 damped steps leaves `settled` false.
 /// Source   docs/statistics/nested-binomial.md, "The likelihood and its gradient".
-/// Checked  finite differences and brute-force integration, nested_laplace_test.cpp.
+/// Checked  Dense algebra, finite differences and brute-force integration: nested_laplace_test.cpp.
 class NestedLaplace {
 public:
     explicit NestedLaplace(const NestedCounts& counts);
@@ -51,6 +50,9 @@ public:
     Identified identified() const { return identified_; }
     /// The maximum when both variances are 0: the log odds of all trials of the level together.
     const Eigen::VectorXd& pooled_log_odds() const { return start_; }
+    /// Where to start looking: the pooled log odds, and variances from the squares and products of
+    /// the units' scores there (method of moments), at least 0.05^2 and at most 2^2.
+    NestedPoint moment_start();
 
     /// Likelihood and gradient; finds the modes, starting from those of the last call.
     NestedSlope evaluate(const NestedPoint& at);

@@ -17,13 +17,16 @@ struct NormalNode {
     double weight;
 };
 
-/// Nodes for the mean of a smooth function of a normal effect: equal steps, which are exact to
-/// within exp(-20 / (step sd)) for functions of the logistic (its nearest pole lies pi away), and
-/// to within exp(-20 / step^2) for the normal itself. Docs: "The measure".
-std::vector<NormalNode> normal_nodes(double sd) {
+/// Nodes for the mean of a smooth function of a normal effect: equal steps h in the standard
+/// normal. The error is about exp(y^2 / 2 - 2 pi y / h), where y is how far from the real axis the
+/// function stays smooth: pi / sd for the logistic, at most 2 pi / h. `widest` is the greater sd of
+/// the two effects: the probability given one effect bends more sharply, the wider the other is.
+std::vector<NormalNode> normal_nodes(double sd, double widest) {
     if (sd == 0) return {{0, 1}};
     constexpr double reach = 7.5;  // P(|Z| > 7.5) = 6e-14
-    const int each_way = static_cast<int>(std::ceil(reach / 0.75 * std::max(1.0, sd)));
+    constexpr double step = 0.75;
+    const double finer = std::clamp(5 * widest * widest, 1.0, 64.0);
+    const int each_way = static_cast<int>(std::ceil(reach / step * finer));
     std::vector<NormalNode> nodes;
     double sum = 0;
     for (int i = -each_way; i <= each_way; ++i) {
@@ -54,8 +57,9 @@ TwoStageMeasure::TwoStageMeasure(std::vector<MeasureLevel> levels, const TwoStag
         ensure(level.weight >= 0, "a level's weight is not negative");
         return level.weight == 0;
     });
-    const std::vector<NormalNode> first_nodes = normal_nodes(effects.first.sd);
-    const std::vector<NormalNode> second_nodes = normal_nodes(effects.second.sd);
+    const double widest = std::max(effects.first.sd, effects.second.sd);
+    const std::vector<NormalNode> first_nodes = normal_nodes(effects.first.sd, widest);
+    const std::vector<NormalNode> second_nodes = normal_nodes(effects.second.sd, widest);
     for (const MeasureLevel& level : levels_)
         mean_ += level.weight * mean_probability(level.first_log_odds, effects.first, first_nodes) *
                  (1 + mean_probability(level.second_log_odds, effects.second, second_nodes));
@@ -136,7 +140,7 @@ double TwoStageMeasure::place(const Node& node, double share, double guess) cons
         if (!(next >= lower && next <= upper)) next = (lower + upper) / 2;
         const double moved = std::abs(next - effect);
         effect = next;
-        if (moved < 1e-8) break;  // the error left is its square
+        if (moved < 1e-5) break;  // the error left is at most half its square
     }
     return effect;
 }
@@ -197,11 +201,11 @@ double TwoStageMeasure::quantile(double probability) const {
         const Below here = below(at, places);
         const double off = probability - here.probability;
         (off > 0 ? lower : upper) = at;
-        double next = at + off / here.density;
-        if (!(next > lower && next < upper)) next = (lower + upper) / 2;
-        const double moved = std::abs(next - at);
-        at = next;
-        if (moved < 1e-9 * upper) break;
+        const double next = at + off / here.density;
+        // Near the end the error of the step is about the square of this, relative.
+        if (std::abs(off) < 1e-5 * std::min(probability, 1 - probability))
+            return std::clamp(next, lower, upper);
+        at = next > lower && next < upper ? next : (lower + upper) / 2;
     }
     return at;
 }
@@ -220,8 +224,7 @@ TwoStageMeasure measure_of(
     for (std::size_t i = 0; i < weights.size(); ++i) {
         if (weights[i] == 0) continue;
         ensure(first.levels[i].log_odds.has_value(), "a level with weight has trials somewhere");
-        // No trial in the second stage means no event in the first: then q has no part in the
-        // measure.
+        // No trial in the second stage: no event in the first, so that q has no part in it.
         levels.push_back(
             {weights[i], *first.levels[i].log_odds, second.levels[i].log_odds.value_or(0)}
         );

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <string>
 
 #include "platform/sql/sql.h"
 
@@ -44,7 +43,6 @@ public:
 private:
     TemporaryFolder folder_;
     sql::Location location_;
-    std::string own_database_;  ///< in the cluster
     std::unique_ptr<sql::Database> database_;
 };
 
