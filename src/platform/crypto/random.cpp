@@ -8,7 +8,7 @@ namespace uppsikt::crypto {
 
 void fill_random(std::span<std::uint8_t> bytes) {
     require_sodium();
-    randombytes_buf(bytes.data(), bytes.size());
+    if (!bytes.empty()) randombytes_buf(bytes.data(), bytes.size());
 }
 
 void require_sodium() {

@@ -9,6 +9,7 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "platform/record/merkle.h"
 
 namespace uppsikt::record {
 namespace {
@@ -211,6 +212,8 @@ std::string Leaf::text() const {
     return text;
 }
 
+Hash Leaf::hash() const { return leaf_hash(crypto::bytes_of(text())); }
+
 std::optional<Leaf> Leaf::parse(std::string_view text) {
     LineReader lines(text);
     if (!lines.take(version_line)) return std::nullopt;
@@ -256,14 +259,33 @@ bool is_name(std::string_view text) {
     });
 }
 
-std::string row_line(const RowRef& row, const std::optional<Hash>& hash) {
-    return fmt::format(
-        "{} {} {}\n",
-        row.table,
-        row.id,
-        hash ? crypto::to_base64(*hash) : "removed"
-    );
+void RowLines::add(const RowRef& row, const std::optional<Hash>& hash) {
+    line_.clear();
+    line_ += row.table;
+    line_ += ' ';
+    line_ += fmt::format_int(row.id).c_str();
+    line_ += ' ';
+    line_ += hash ? crypto::to_base64(*hash) : "removed";
+    line_ += '\n';
+    hasher_.add(line_);
+    ++count_;
 }
+
+std::optional<LeafRows> RowLines::finish() {
+    const LeafRows rows{count_, hasher_.finish()};
+    count_ = 0;
+    if (rows.count == 0) return std::nullopt;
+    return rows;
+}
+
+std::vector<std::string> columns_of(const sql::Row& row) {
+    std::vector<std::string> names;
+    for (int i = 0; i < row.columns(); ++i)
+        names.emplace_back(row.name(i));
+    return names;
+}
+
+std::string act_subject(std::int64_t sequence) { return fmt::format("act:{}", sequence); }
 
 RowHasher::RowHasher(std::span<const std::string> columns)
     : names_(columns.begin(), columns.end()), by_name_(columns.size()) {

@@ -34,7 +34,7 @@ struct LeafField {
     bool operator==(const LeafField&) const = default;
 };
 
-/// How many rows an act covers, and SHA-256 of their lines (`row_line`) by table and then id.
+/// How many rows an act covers, and SHA-256 of their lines (`RowLines`) by table and then id.
 struct LeafRows {
     std::int64_t count = 0;
     Hash hash{};
@@ -57,6 +57,9 @@ struct Leaf {
     /// The leaf's entry in the Merkle tree. `at` lies in the years 1-9999 (`ensure`).
     std::string text() const;
 
+    /// The leaf's hash in the tree.
+    Hash hash() const;
+
     /// Reads what `text` gives, and nothing that is written in another way.
     static std::optional<Leaf> parse(std::string_view text);
     bool operator==(const Leaf&) const = default;
@@ -68,8 +71,28 @@ bool is_writable(Instant at);
 /// Small letters, digits and underscores, a letter first: the names of fields, tables and columns.
 bool is_name(std::string_view text);
 
-/// "contract 9 <base64>\n", or "contract 9 removed\n" without a hash.
-std::string row_line(const RowRef& row, const std::optional<Hash>& hash);
+/// Sums up the rows of an act in the line that its leaf has of them: SHA-256 of
+/// "contract 9 <base64 hash>\n" for each row, or "contract 9 removed\n" where it is gone.
+class RowLines {
+public:
+    /// By table and then id.
+    void add(const RowRef& row, const std::optional<Hash>& hash);
+
+    /// Nothing when there was no row. Begins anew.
+    std::optional<LeafRows> finish();
+
+private:
+    crypto::Sha256 hasher_;
+    std::int64_t count_ = 0;
+    std::string line_;
+};
+
+/// The names of the columns of a row, in its order.
+std::vector<std::string> columns_of(const sql::Row& row);
+
+/// The kind of the act that erases a field, and its subject: "act:17".
+constexpr std::string_view field_erased_kind = "record.field_erased";
+std::string act_subject(std::int64_t sequence);
 
 /// Gathers a row's columns and hashes them; used again for row after row.
 ///

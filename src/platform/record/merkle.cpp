@@ -89,6 +89,10 @@ Hash Frontier::root() const {
     return root;
 }
 
+Hash root_of(const NodeSource& nodes, std::uint64_t size) {
+    return size == 0 ? empty_root() : hash_of(nodes, {0, size});
+}
+
 std::vector<Hash> inclusion_proof(const NodeSource& nodes, LeafInTree leaf) {
     ensure(leaf.index < leaf.size, "a leaf is proved to be in a tree that has it");
     std::vector<Hash> proof;

@@ -72,6 +72,9 @@ struct Growth {
     std::uint64_t to = 0;
 };
 
+/// The root of the tree of the first `size` leaves.
+Hash root_of(const NodeSource& nodes, std::uint64_t size);
+
 /// That the leaf is in the tree of that size. The leaf must be (`ensure`). Source: RFC
 /// 9162, 2.1.3.1.
 std::vector<Hash> inclusion_proof(const NodeSource& nodes, LeafInTree leaf);

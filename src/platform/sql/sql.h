@@ -83,6 +83,11 @@ public:
         run(sql, values_of(args...), Rows::many, visit);
     }
 
+    /// The same with arguments whose number is known only when it runs, for few rows or none.
+    void each_with(const Visit& visit, std::string_view sql, Arguments arguments) {
+        run(sql, arguments, Rows::few, visit);
+    }
+
     /// Every row through `from_row(const Row&)`, where all of them fit in memory.
     template <class FromRow, class... Args>
     auto find_all(FromRow from_row, std::string_view sql, const Args&... args) {
