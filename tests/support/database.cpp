@@ -46,7 +46,7 @@ std::string migrated_template() {
     bool there = false;
     admin().run(
         "SELECT 1 FROM pg_database WHERE datname = $1",
-        std::array<sql::Value, 1>{name},
+        std::array{sql::Argument{name}},
         [&](const sql::Row&) { there = true; }
     );
     if (!there) {
@@ -60,17 +60,12 @@ std::string migrated_template() {
     return name;
 }
 
-std::string create_postgres_database(bool migrated) {
-    static const std::string model = migrated_template();
+std::string next_name() {
     static int count = 0;
-    std::string name = "test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
-    admin().command("CREATE DATABASE " + name + " TEMPLATE " + (migrated ? model : "template1"));
-    return name;
+    return "test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
 }
 
-void drop_postgres_database(const std::string& address) {
-    const std::size_t begin = std::string_view("postgresql:///").size();
-    const std::string name = address.substr(begin, address.find('?') - begin);
+void drop_postgres_database(const std::string& name) {
     try {
         admin().command("DROP DATABASE " + name + " WITH (FORCE)");
     } catch (const sql::DatabaseError&) {  // it goes with the cluster in any case
@@ -86,17 +81,25 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 FreshDatabase::FreshDatabase(sql::Backend backend, Schema schema) : location_{backend, ""} {
-    if (backend == sql::Backend::postgresql) {
-        location_.target = postgres_address(create_postgres_database(schema == Schema::migrated));
-        return;
+    if (backend == sql::Backend::sqlite) {
+        location_.target = (folder_.path() / "uppsikt.db").string();
+        if (schema == Schema::migrated) apply_migrations(database());
+    } else if (schema == Schema::migrated) {
+        static const std::string model = migrated_template();
+        own_database_ = next_name();
+        admin().command("CREATE DATABASE " + own_database_ + " TEMPLATE " + model);
+        location_.target = postgres_address(own_database_);
+    } else {
+        // A schema of its own in a database for all, which costs a tenth and goes with the cluster.
+        const std::string name = next_name();
+        admin().command("CREATE SCHEMA " + name);
+        location_.target = postgres_address("postgres") + "&options=-csearch_path%3D" + name;
     }
-    location_.target = (folder_.path() / "uppsikt.db").string();
-    if (schema == Schema::migrated) apply_migrations(database());
 }
 
 FreshDatabase::~FreshDatabase() {
     close();
-    if (location_.backend == sql::Backend::postgresql) drop_postgres_database(location_.target);
+    if (!own_database_.empty()) drop_postgres_database(own_database_);
 }
 
 sql::Database& FreshDatabase::database() { return database_ ? *database_ : reopen(); }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "platform/sql/sql.h"
 
@@ -43,6 +44,7 @@ public:
 private:
     TemporaryFolder folder_;
     sql::Location location_;
+    std::string own_database_;  ///< in the cluster
     std::unique_ptr<sql::Database> database_;
 };
 

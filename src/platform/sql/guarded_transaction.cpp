@@ -41,7 +41,7 @@ std::int64_t GuardedTransaction::run(
     );
     check_may_commit();
     try {
-        std::ranges::for_each(arguments, check_storable);
+        std::ranges::for_each(arguments, check_storable, &Argument::value);
         return run_statement(sql, arguments, rows, visit);
     } catch (const DatabaseError&) {
         failed_ = true;

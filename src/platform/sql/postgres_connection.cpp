@@ -24,6 +24,22 @@ constexpr std::array<Oid, 5> text_oids = {
     oid_text, 19 /*name*/, 705 /*unknown*/, 1042 /*char*/, 1043
 };
 
+Oid oid_of(ValueType type) {
+    switch (type) {
+        case ValueType::inferred:
+            return oid_inferred;
+        case ValueType::integer:
+            return oid_int8;
+        case ValueType::real:
+            return oid_float8;
+        case ValueType::text:
+            return oid_text;
+        case ValueType::blob:
+            return oid_bytea;
+    }
+    return oid_inferred;
+}
+
 std::uint64_t from_big_endian(const char* bytes, int size) {
     std::uint64_t number = 0;
     for (int i = 0; i < size; ++i)
@@ -107,7 +123,7 @@ struct PostgresConnection::Parameters {
     explicit Parameters(Arguments arguments)
         : numbers(arguments.size()), formats(arguments.size(), binary) {
         for (std::size_t i = 0; i < arguments.size(); ++i) {
-            const Value& value = arguments[i];
+            const Value& value = arguments[i].value;
             if (const auto* whole = std::get_if<std::int64_t>(&value))
                 add_number(oid_int8, i, static_cast<std::uint64_t>(*whole));
             else if (const auto* real = std::get_if<double>(&value))
@@ -123,7 +139,7 @@ struct PostgresConnection::Parameters {
                     bytes->empty() ? "" : reinterpret_cast<const char*>(bytes->data()),
                     bytes->size());
             else
-                add(oid_inferred, nullptr, 0);
+                add(oid_of(arguments[i].type_if_null), nullptr, 0);
         }
     }
     void add_number(Oid type, std::size_t place, std::uint64_t bits) {

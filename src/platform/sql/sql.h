@@ -52,7 +52,13 @@ public:
     }
 };
 
-using Arguments = std::span<const Value>;
+/// A value for $1, $2 …
+struct Argument {
+    Value value;
+    ValueType type_if_null = ValueType::inferred;
+};
+
+using Arguments = std::span<const Argument>;
 using Visit = std::function<void(const Row&)>;
 
 /// How many rows a statement is expected to give: `many` are streamed, `few` may be held in memory.
@@ -74,17 +80,21 @@ public:
     /// Runs a statement; how many rows it changed.
     template <class... Args>
     std::int64_t execute(std::string_view sql, const Args&... args) {
-        return run(sql, values_of(args...), Rows::none, {});
+        return run(sql, arguments_of(args...), Rows::none, {});
     }
 
     /// Every row, one at a time (a cursor: the whole result is never held in memory).
     template <class... Args>
     void each(const Visit& visit, std::string_view sql, const Args&... args) {
-        run(sql, values_of(args...), Rows::many, visit);
+        run(sql, arguments_of(args...), Rows::many, visit);
     }
 
     /// The same with arguments whose number is known only when it runs, for few rows or none.
-    void each_with(const Visit& visit, std::string_view sql, Arguments arguments) {
+    void each_with(const Visit& visit, std::string_view sql, std::span<const Value> values) {
+        std::vector<Argument> arguments;
+        arguments.reserve(values.size());
+        for (const Value& value : values)
+            arguments.push_back({value});
         run(sql, arguments, Rows::few, visit);
     }
 
@@ -93,7 +103,7 @@ public:
     auto find_all(FromRow from_row, std::string_view sql, const Args&... args) {
         std::vector<std::invoke_result_t<FromRow, const Row&>> found;
         const Visit visit = [&](const Row& row) { found.push_back(from_row(row)); };
-        run(sql, values_of(args...), Rows::few, visit);
+        run(sql, arguments_of(args...), Rows::few, visit);
         return found;
     }
 
@@ -105,7 +115,7 @@ public:
             ensure(!found.has_value(), "the query gives at most one row");
             found.emplace(from_row(row));
         };
-        run(sql, values_of(args...), Rows::few, visit);
+        run(sql, arguments_of(args...), Rows::few, visit);
         return found;
     }
 
@@ -127,11 +137,11 @@ public:
 
 private:
     template <class... Args>
-    static std::vector<Value> values_of(const Args&... args) {
-        std::vector<Value> values;
-        values.reserve(sizeof...(args));
-        (values.push_back(Stored<Args>::to(args)), ...);
-        return values;
+    static std::vector<Argument> arguments_of(const Args&... args) {
+        std::vector<Argument> arguments;
+        arguments.reserve(sizeof...(args));
+        (arguments.push_back({Stored<Args>::to(args), value_type<Args>()}), ...);
+        return arguments;
     }
     virtual std::int64_t run(
         std::string_view sql, Arguments arguments, Rows rows, const Visit& visit

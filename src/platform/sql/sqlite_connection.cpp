@@ -154,10 +154,9 @@ public:
     Use(const Use&) = delete;
     Use& operator=(const Use&) = delete;
     ~Use() {
-        sqlite3_reset(statement().handle);
-        sqlite3_clear_bindings(statement().handle);
+        sqlite3_reset(statement().handle.get());
+        sqlite3_clear_bindings(statement().handle.get());
         statement().busy = false;
-        if (!cached_) sqlite3_finalize(own_.handle);
     }
     Statement& statement() { return cached_ ? *cached_ : own_; }
 
@@ -178,12 +177,8 @@ SqliteConnection::SqliteConnection(const SqliteFile& file) {
     set_up(file);
 }
 
-SqliteConnection::~SqliteConnection() {
-    for (const Statement& statement : statements_)
-        sqlite3_finalize(statement.handle);
-}
-
 void SqliteConnection::Close::operator()(sqlite3* handle) const { sqlite3_close(handle); }
+void SqliteConnection::Close::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
 
 void SqliteConnection::set_up(const SqliteFile& file) {
     sqlite3_extended_result_codes(handle_.get(), 1);
@@ -222,26 +217,25 @@ bool SqliteConnection::owes_foreign_keys() const {
 
 SqliteConnection::Statement SqliteConnection::prepare(std::string_view sql) {
     Statement statement{.sql = std::string(sql)};
+    sqlite3_stmt* handle = nullptr;
     const char* rest = nullptr;
     const int code = sqlite3_prepare_v3(
         handle_.get(),
         statement.sql.c_str(),
         static_cast<int>(statement.sql.size() + 1),
         SQLITE_PREPARE_PERSISTENT,
-        &statement.handle,
+        &handle,
         &rest
     );
+    statement.handle.reset(handle);
     if (code != SQLITE_OK) fail(code, sql);
-    if (!statement.handle)
-        throw DatabaseError("42601", "there is no statement in: " + excerpt(sql));
-    if (!only_comments(handle_.get(), rest)) {
-        sqlite3_finalize(statement.handle);
+    if (!handle) throw DatabaseError("42601", "there is no statement in: " + excerpt(sql));
+    if (!only_comments(handle_.get(), rest))
         throw DatabaseError("42601", "more than one statement in: " + excerpt(sql));
-    }
-    const int parameters = sqlite3_bind_parameter_count(statement.handle);
+    const int parameters = sqlite3_bind_parameter_count(handle);
     for (int number = 1; number <= parameters; ++number) {
         const std::string name = "$" + std::to_string(number);
-        statement.places.push_back(sqlite3_bind_parameter_index(statement.handle, name.c_str()));
+        statement.places.push_back(sqlite3_bind_parameter_index(handle, name.c_str()));
     }
     return statement;
 }
@@ -255,26 +249,19 @@ SqliteConnection::Statements::iterator SqliteConnection::cached(std::string_view
     by_sql_.emplace(statements_.front().sql, statements_.begin());
     if (statements_.size() > statements_kept && !statements_.back().busy) {
         by_sql_.erase(statements_.back().sql);
-        sqlite3_finalize(statements_.back().handle);
         statements_.pop_back();
     }
     return statements_.begin();
 }
 
-void SqliteConnection::bind(const Statement& statement, Arguments arguments) {
-    ensure(
-        arguments.size() == statement.places.size(),
-        "a statement gets as many values as it has $n"
-    );
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        ensure(statement.places[i] != 0, "a statement numbers its values $1, $2 … without a gap");
-        const int code = bind_value(statement.handle, statement.places[i], arguments[i]);
-        if (code != SQLITE_OK) fail(code, statement.sql);
-    }
+void SqliteConnection::bind(const Statement& statement, std::size_t place, const Value& value) {
+    ensure(statement.places[place] != 0, "a statement numbers its values $1, $2 … without a gap");
+    const int code = bind_value(statement.handle.get(), statement.places[place], value);
+    if (code != SQLITE_OK) fail(code, statement.sql);
 }
 
 bool SqliteConnection::step(const Statement& statement) {
-    const int code = sqlite3_step(statement.handle);
+    const int code = sqlite3_step(statement.handle.get());
     if (code != SQLITE_ROW && code != SQLITE_DONE) fail(code, statement.sql);
     return code == SQLITE_ROW;
 }
@@ -282,11 +269,16 @@ bool SqliteConnection::step(const Statement& statement) {
 std::int64_t SqliteConnection::run(std::string_view sql, Arguments arguments, const Visit& visit) {
     Use use(*this, sql);
     const Statement& statement = use.statement();
-    if (refuses_changes_ && sqlite3_stmt_readonly(statement.handle) == 0)
+    if (refuses_changes_ && sqlite3_stmt_readonly(statement.handle.get()) == 0)
         fail(SQLITE_READONLY, sql);
-    bind(statement, arguments);
+    ensure(
+        arguments.size() == statement.places.size(),
+        "a statement gets as many values as it has $n"
+    );
+    for (std::size_t place = 0; place < arguments.size(); ++place)
+        bind(statement, place, arguments[place].value);
     const std::int64_t changes_before = sqlite3_total_changes64(handle_.get());
-    const SqliteRow row(statement.handle);
+    const SqliteRow row(statement.handle.get());
     while (step(statement))
         if (visit) visit(row);
     // The count of the last INSERT, UPDATE or DELETE stands until the next one.
@@ -307,9 +299,10 @@ void SqliteConnection::insert_rows(const Rowset& rowset) {
     );
     const std::size_t width = rowset.columns.size();
     for (std::size_t first = 0; first < rowset.values.size(); first += width) {
-        bind(use.statement(), rowset.values.subspan(first, width));
+        for (std::size_t place = 0; place < width; ++place)
+            bind(use.statement(), place, rowset.values[first + place]);
         step(use.statement());
-        sqlite3_reset(use.statement().handle);
+        sqlite3_reset(use.statement().handle.get());
     }
 }
 

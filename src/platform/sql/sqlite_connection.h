@@ -26,7 +26,7 @@ public:
     explicit SqliteConnection(const SqliteFile& file);
     SqliteConnection(const SqliteConnection&) = delete;
     SqliteConnection& operator=(const SqliteConnection&) = delete;
-    ~SqliteConnection();
+    ~SqliteConnection() = default;
 
     /// Runs one statement and shows its rows to `visit`, when there is one; how many rows it
     /// changed.
@@ -46,9 +46,13 @@ public:
     bool owes_foreign_keys() const;
 
 private:
+    struct Close {
+        void operator()(sqlite3* handle) const;
+        void operator()(sqlite3_stmt* handle) const;
+    };
     struct Statement {
         std::string sql;
-        sqlite3_stmt* handle = nullptr;
+        std::unique_ptr<sqlite3_stmt, Close> handle = nullptr;
         std::vector<int> places = {};  ///< SQLite's index of $1, $2 …
         bool busy = false;
     };
@@ -58,14 +62,11 @@ private:
     void set_up(const SqliteFile& file);
     Statement prepare(std::string_view sql);
     Statements::iterator cached(std::string_view sql);
-    void bind(const Statement& statement, Arguments arguments);
+    void bind(const Statement& statement, std::size_t place, const Value& value);
     bool step(const Statement& statement);
     [[noreturn]] void fail(int code, std::string_view sql) const;
 
-    struct Close {
-        void operator()(sqlite3* handle) const;
-    };
-    std::unique_ptr<sqlite3, Close> handle_;
+    std::unique_ptr<sqlite3, Close> handle_;  // closed after its statements
     bool refuses_changes_ = false;
     Statements statements_;  ///< the most recently used first
     std::unordered_map<std::string_view, Statements::iterator> by_sql_;

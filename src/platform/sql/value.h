@@ -29,9 +29,19 @@ class UnexpectedValue : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// How a type of ours is kept. Enums give `Stored` through `StoredEnum` (below).
+/// What a column holds when it is not NULL; `inferred` where our side does not say.
+enum class ValueType { inferred, integer, real, text, blob };
+
+/// How a type of ours is kept. Enums give `Stored` through `StoredEnum` (below). `type` lets
+/// PostgreSQL know what an absent value would have been, as in `$1 IS NULL OR line = $1`.
 template <class T>
 struct Stored;
+
+template <class T>
+constexpr ValueType value_type() {
+    if constexpr (requires { Stored<T>::type; }) return Stored<T>::type;
+    return ValueType::inferred;
+}
 
 template <class T>
 T expect(const Value& value, const char* what) {
@@ -46,11 +56,13 @@ struct Stored<Value> {
 };
 template <>
 struct Stored<std::int64_t> {
+    static constexpr ValueType type = ValueType::integer;
     static Value to(std::int64_t value) { return value; }
     static std::int64_t from(const Value& value) { return expect<std::int64_t>(value, "INTEGER"); }
 };
 template <>
 struct Stored<int> {
+    static constexpr ValueType type = ValueType::integer;
     static Value to(int value) { return std::int64_t{value}; }
     static int from(const Value& value) {
         const auto wide = expect<std::int64_t>(value, "INTEGER");
@@ -61,21 +73,25 @@ struct Stored<int> {
 };
 template <>
 struct Stored<bool> {
+    static constexpr ValueType type = ValueType::integer;
     static Value to(bool value) { return std::int64_t{value ? 1 : 0}; }
     static bool from(const Value& value) { return expect<std::int64_t>(value, "0 or 1") != 0; }
 };
 template <>
 struct Stored<double> {
+    static constexpr ValueType type = ValueType::real;
     static Value to(double value) { return value; }
     static double from(const Value& value) { return expect<double>(value, "REAL"); }
 };
 template <>
 struct Stored<std::string> {
+    static constexpr ValueType type = ValueType::text;
     static Value to(const std::string& value) { return value; }
     static std::string from(const Value& value) { return expect<std::string>(value, "TEXT"); }
 };
 template <>
 struct Stored<std::string_view> {
+    static constexpr ValueType type = ValueType::text;
     static Value to(std::string_view value) { return std::string(value); }
 };
 template <std::size_t N>
@@ -88,11 +104,13 @@ struct Stored<const char*> {
 };
 template <>
 struct Stored<Bytes> {
+    static constexpr ValueType type = ValueType::blob;
     static Value to(const Bytes& value) { return value; }
     static Bytes from(const Value& value) { return expect<Bytes>(value, "BLOB"); }
 };
 template <class Tag>
 struct Stored<Id<Tag>> {
+    static constexpr ValueType type = ValueType::integer;
     static Value to(Id<Tag> value) { return value.value(); }
     static Id<Tag> from(const Value& value) {
         return Id<Tag>(expect<std::int64_t>(value, "an id"));
@@ -100,11 +118,13 @@ struct Stored<Id<Tag>> {
 };
 template <>
 struct Stored<Money> {
+    static constexpr ValueType type = ValueType::integer;
     static Value to(Money value) { return value.in_ore(); }
     static Money from(const Value& value) { return Money::ore(expect<std::int64_t>(value, "öre")); }
 };
 template <>
 struct Stored<Date> {
+    static constexpr ValueType type = ValueType::text;
     static Value to(Date value) { return to_text(value); }
     static Date from(const Value& value) {
         if (const auto date = parse_date(expect<std::string>(value, "a date"))) return *date;
@@ -113,6 +133,7 @@ struct Stored<Date> {
 };
 template <>
 struct Stored<Month> {
+    static constexpr ValueType type = ValueType::text;
     static Value to(Month value) { return to_text(value); }
     static Month from(const Value& value) {
         if (const auto month = parse_month(expect<std::string>(value, "a month"))) return *month;
@@ -121,6 +142,7 @@ struct Stored<Month> {
 };
 template <>
 struct Stored<Instant> {  // INTEGER, microseconds since 1970 UTC
+    static constexpr ValueType type = ValueType::integer;
     static Value to(Instant value) { return std::int64_t{value.time_since_epoch().count()}; }
     static Instant from(const Value& value) {
         return Instant{std::chrono::microseconds{expect<std::int64_t>(value, "a moment")}};
@@ -128,6 +150,7 @@ struct Stored<Instant> {  // INTEGER, microseconds since 1970 UTC
 };
 template <>
 struct Stored<Probability> {
+    static constexpr ValueType type = ValueType::real;
     static Value to(Probability value) { return value.value(); }
     static Probability from(const Value& value) {
         const auto held = expect<double>(value, "a probability");
@@ -138,6 +161,7 @@ struct Stored<Probability> {
 };
 template <>
 struct Stored<OrganisationNumber> {
+    static constexpr ValueType type = ValueType::text;
     static Value to(const OrganisationNumber& value) { return value.text(); }
     static OrganisationNumber from(const Value& value) {
         if (auto number = OrganisationNumber::parse(expect<std::string>(value, "a number")))
@@ -147,6 +171,7 @@ struct Stored<OrganisationNumber> {
 };
 template <class T>
 struct Stored<std::optional<T>> {
+    static constexpr ValueType type = value_type<T>();
     static Value to(const std::optional<T>& value) {
         return value ? Stored<T>::to(*value) : Value{};
     }
@@ -167,6 +192,7 @@ struct EnumName {
 /// An unknown name in the database is a fault, not a default.
 template <class Enum, const auto& names>
 struct StoredEnum {
+    static constexpr ValueType type = ValueType::text;
     static Value to(Enum value) {
         for (const auto& row : names)
             if (row.value == value) return std::string(row.name);

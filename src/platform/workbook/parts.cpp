@@ -90,7 +90,8 @@ private:
         for (const std::string_view base : relation_bases)
             if (type.starts_with(base)) relation.kind = type.substr(base.size());
         if (attributes.find("TargetMode").value_or("") != "External")
-            relation.part = resolve_part(from_, attributes.find("Target").value_or(""));
+            relation.part =
+                resolve_part({.target = attributes.find("Target").value_or(""), .from = from_});
         relations_.push_back(std::move(relation));
         return Done{};
     }
@@ -266,7 +267,8 @@ Result<std::string> find_workbook(const Archive& archive, const Limits& limits) 
 
 }  // namespace
 
-std::string resolve_part(std::string_view from, std::string_view target) {
+std::string resolve_part(const PartReference& reference) {
+    const std::string_view from = reference.from;
     std::vector<std::string_view> steps;
     const auto walk = [&](std::string_view path) {
         for (const std::string_view step : split(path, '/')) {
@@ -274,8 +276,8 @@ std::string resolve_part(std::string_view from, std::string_view target) {
             if (!step.empty() && step != "." && step != "..") steps.push_back(step);
         }
     };
-    if (!target.starts_with('/')) walk(from.substr(0, from.rfind('/') + 1));
-    walk(target);
+    if (!reference.target.starts_with('/')) walk(from.substr(0, from.rfind('/') + 1));
+    walk(reference.target);
     std::string part;
     for (const std::string_view step : steps) {
         if (!part.empty()) part += '/';

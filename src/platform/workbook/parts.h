@@ -52,9 +52,15 @@ struct Book {
 /// and styles; never by the names of files.
 Result<Book> read_book(const Archive& archive, const Limits& limits);
 
+/// What a part says of another: "worksheets/sheet1.xml", in "xl/workbook.xml".
+struct PartReference {
+    std::string_view target;
+    std::string_view from;
+};
+
 /// "xl/worksheets/sheet1.xml" for "worksheets/sheet1.xml" or "/xl/worksheets/sheet1.xml" seen from
 /// "xl/workbook.xml". Never leaves the package: ".." at its top stays there.
-std::string resolve_part(std::string_view from, std::string_view target);
+std::string resolve_part(const PartReference& reference);
 
 /// Text with "_x000D_" and the like read as the characters they stand for (ECMA-376 part 1,
 /// 22.9.2.19), save for U+0000 and lone surrogates, which are left as they are written.
