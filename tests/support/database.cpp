@@ -1,13 +1,10 @@
 #include "support/database.h"
 
 #include <array>
-#include <cerrno>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/embedded.h"
@@ -16,12 +13,6 @@
 
 namespace uppsikt::test {
 namespace {
-
-std::filesystem::path make_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "uppsikt-test-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::system_error(errno, std::generic_category(), name);
-    return name;
-}
 
 void apply_migrations(sql::Database& database) {
     if (!sql::migrate(database, embedded::migrations()).ok())
@@ -73,12 +64,6 @@ void drop_postgres_database(const std::string& name) {
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() : path_(make_folder()) {}
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code nobody_minds;
-    std::filesystem::remove_all(path_, nobody_minds);
-}
 
 FreshDatabase::FreshDatabase(sql::Backend backend, Schema schema) : location_{backend, ""} {
     if (backend == sql::Backend::sqlite) {

@@ -1,27 +1,13 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "platform/sql/sql.h"
+#include "support/temporary_folder.h"
 
 namespace uppsikt::test {
-
-/// A folder of its own, gone with what is in it when this ends.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder();
-
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// A database that nobody else uses, gone when this ends: an SQLite file in a temporary folder, or
 /// a database in the tests' own PostgreSQL cluster.

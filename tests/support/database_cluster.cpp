@@ -13,8 +13,8 @@
 #include "base/text.h"
 #include "platform/sql/postgres_connection.h"
 #include "platform/sql/sql.h"
-#include "support/database.h"
 #include "support/shared_data.h"
+#include "support/temporary_folder.h"
 
 namespace uppsikt::test {
 namespace {

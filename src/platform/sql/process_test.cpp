@@ -9,7 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "platform/sql/writer_lock.h"
-#include "support/database_process.h"
+#include "support/process.h"
 #include "support/database_tables.h"
 
 namespace uppsikt::sql {

@@ -1,4 +1,4 @@
-#include "support/database_process.h"
+#include "support/process.h"
 
 #include <array>
 #include <cerrno>
