@@ -21,11 +21,11 @@ struct Limits {
                                << 10U;  ///< of one cell; Excel's own limit is 32,767 characters
     /// Of all cells of a sheet together: few bytes can point at one long shared text again and
     /// again.
-    std::uint64_t sheet_text_bytes = 128ULL << 20U;
+    std::uint64_t sheet_text_bytes = 64ULL << 20U;
     std::uint64_t xml_depth = 64;
     std::uint64_t xml_token_bytes =
         256ULL << 10U;  ///< one tag or comment, which the parser must hold whole
-    std::uint64_t xml_memory_bytes = 16ULL << 20U;  ///< of the XML parser itself
+    std::uint64_t xml_memory_bytes = 32ULL << 20U;  ///< of the XML parser itself
 };
 
 }  // namespace uppsikt::workbook

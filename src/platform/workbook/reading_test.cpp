@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -323,6 +324,21 @@ TEST_CASE("a workbook may be packed as large files are") {
                   }
               )
               .ok());
+}
+
+TEST_CASE("long tags and comments are read, however many there are") {
+    std::string xml;
+    for (int i = 1; i <= 40; ++i) {
+        std::string longish;
+        for (std::int64_t number = i; longish.size() < static_cast<std::size_t>(2'500 * i);
+             number += 7)
+            longish += std::to_string(number * number);
+        xml += "<!--" + longish + "--><row a=\"" + longish + "\"><c><v>" + std::to_string(i) +
+               "</v></c></row>";
+    }
+    const std::vector<Row> rows = all_rows(xml);
+    REQUIRE(rows.size() == 40);
+    CHECK(rows.back().at(1) == Content{40.0});
 }
 
 TEST_CASE("reading stops when the reader says so, and begins anew the next time") {

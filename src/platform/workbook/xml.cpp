@@ -113,6 +113,7 @@ struct XmlParser::Callbacks {
     static void guarded(void* user, const Action& action) {
         auto& self = *static_cast<XmlParser*>(user);
         if (self.refusal_ || self.exception_) return;
+        self.unfinished_ = 0;
         try {
             Result<Done> result = action(self);
             if (!result) self.refusal_ = std::move(result).refusal();
@@ -145,6 +146,10 @@ struct XmlParser::Callbacks {
             return self.handler_.text({piece, static_cast<std::size_t>(length)});
         });
     }
+    /// Comments, instructions and declarations: nothing to us, but complete.
+    static void XMLCALL other(void* user, const char* /*piece*/, int /*length*/) {
+        guarded(user, [](XmlParser&) -> Result<Done> { return Done{}; });
+    }
     static void XMLCALL document_type(
         void* user, const char* /*name*/, const char* /*system*/, const char* /*id*/, int /*inside*/
     ) {
@@ -173,19 +178,19 @@ XmlParser::XmlParser(XmlHandler& handler, const Limits& limits, XmlSource source
     XML_SetUserData(parser_, this);
     XML_SetElementHandler(parser_, Callbacks::start, Callbacks::end);
     XML_SetCharacterDataHandler(parser_, Callbacks::text);
+    XML_SetDefaultHandler(parser_, Callbacks::other);
     XML_SetStartDoctypeDeclHandler(parser_, Callbacks::document_type);
 }
 
 XmlParser::~XmlParser() { XML_ParserFree(parser_); }
 
 Result<Done> XmlParser::feed(std::string_view piece) {
-    // expat 2.5 begins an unfinished tag again with every piece, and holds all of it in memory.
+    // expat holds all of an unfinished tag in memory, and reads it anew when more of it has come.
     constexpr std::size_t step = std::size_t{64} << 10U;
     for (; !piece.empty(); piece.remove_prefix(std::min(step, piece.size()))) {
+        unfinished_ += std::min(step, piece.size());
         TRY(parse(piece.substr(0, step), Last::no));
-        const XML_Index begun = XML_GetCurrentByteIndex(parser_);
-        const std::uint64_t done = begun < 0 ? 0 : static_cast<std::uint64_t>(begun);
-        if (fed_ - std::min(fed_, done) > limits_.xml_token_bytes)
+        if (unfinished_ > limits_.xml_token_bytes)
             return refuse(
                 "workbook_xml_too_large",
                 {{"file", source_.file}, {"part", shown(source_.part)}}
@@ -204,7 +209,6 @@ Result<Done> XmlParser::parse(std::string_view piece, Last last) {
         static_cast<int>(piece.size()),
         last == Last::yes ? XML_TRUE : XML_FALSE
     );
-    fed_ += piece.size();
     if (exception_) std::rethrow_exception(exception_);
     if (refusal_) return *refusal_;
     if (status == XML_STATUS_ERROR) return why_not();

@@ -85,7 +85,7 @@ private:
     std::unique_ptr<Memory> memory_;
     XML_ParserStruct* parser_ = nullptr;
     std::uint64_t depth_ = 0;
-    std::uint64_t fed_ = 0;
+    std::uint64_t unfinished_ = 0;  // bytes fed since anything was complete
     std::optional<Refusal> refusal_;
     std::exception_ptr exception_;
 };
