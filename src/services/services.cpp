@@ -140,7 +140,7 @@ std::vector<Term> Service::terms_on(std::optional<Date> day) const {
 }
 
 Result<QualityCondition> quality_condition(const Service& service, Date day) {
-    const Term term = TRY(service.term_on("QUAL-LIM", day));
+    const Term term = TRY(service.term_on(quality_condition_id, day));
     QualityCondition condition{
         .limit = decimal_of(term, "limit"),
         .decimals = whole_of(term, "decimals"),

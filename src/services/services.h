@@ -135,9 +135,11 @@ private:
 };
 
 // What code must understand. The loader has checked that each version of these terms has exactly
-// these parameters, in these units (understood_terms in units.h).
+// these parameters, in these units (understood_parameters in units.h).
 
-/// QUAL-LIM: a contract is flagged when all hold at once, and a candidate when it is flagged at so
+inline constexpr std::string_view quality_condition_id = "QUAL-LIM";
+
+/// A contract is flagged when all hold at once, and a candidate when it is flagged at so
 /// many consecutive publications.
 struct QualityCondition {
     double limit = 0;        ///< a measure below it counts against the contract
