@@ -163,20 +163,24 @@ Spread spread_of(bool identified, const SdSearch& found, const NestedFitOptions&
     return {found.sd < options.sd_max ? SpreadState::zero : SpreadState::unbounded, found.sd};
 }
 
-/// Standard errors of the log odds: from the curvature over all that is free, the sds included.
-Eigen::VectorXd standard_errors(const SearchedLikelihood& likelihood, Eigen::Index levels) {
+struct LogOdds {
+    Eigen::VectorXd estimates;
+    Eigen::VectorXd standard_errors;  ///< empty where the likelihood has no curvature to tell
+};
+
+/// Standard errors are from the curvature over all that is free, the sds included.
+LogOdds with_errors(const SearchedLikelihood& likelihood, const Eigen::VectorXd& estimates) {
+    if (estimates.size() == 0) return {};
     const Eigen::MatrixXd information = -hessian_at(likelihood, likelihood.start());
     const Eigen::LDLT<Eigen::MatrixXd> factors(information);
-    if (!factors.isPositive()) return {};
+    if (!factors.isPositive()) return {estimates, {}};
     const Eigen::MatrixXd inverse =
         factors.solve(Eigen::MatrixXd::Identity(information.rows(), information.cols()));
-    return inverse.diagonal().head(levels).cwiseSqrt();
+    return {estimates, inverse.diagonal().head(estimates.size()).cwiseSqrt()};
 }
 
 std::vector<NestedLevel> describe_levels(
-    const std::vector<LevelState>& states,
-    const Eigen::VectorXd& log_odds,
-    const Eigen::VectorXd& errors
+    const std::vector<LevelState>& states, const LogOdds& log_odds
 ) {
     std::vector<NestedLevel> levels;
     Eigen::Index next = 0;
@@ -187,7 +191,8 @@ std::vector<NestedLevel> describe_levels(
         if (state == LevelState::all_events)
             level.log_odds = std::numeric_limits<double>::infinity();
         if (state == LevelState::estimated) {
-            level.log_odds = log_odds[next];
+            const Eigen::VectorXd& errors = log_odds.standard_errors;
+            level.log_odds = log_odds.estimates[next];
             if (next < errors.size() && errors[next] > 0) level.standard_error = errors[next];
             ++next;
         }
@@ -202,9 +207,7 @@ NestedBinomialFit fit_nested_binomial(const NestedCounts& counts, const NestedFi
     NestedLaplace laplace(counts);
     const Found found = search_all(laplace, options);
     const SearchedLikelihood likelihood(laplace, found.search);
-    const Eigen::VectorXd errors = laplace.estimated_levels() == 0
-                                       ? Eigen::VectorXd()
-                                       : standard_errors(likelihood, laplace.estimated_levels());
+    const LogOdds log_odds = with_errors(likelihood, found.search.log_odds);
     likelihood(likelihood.start());  // the modes at the maximum itself
 
     const auto [units, groups] = laplace.identified();
@@ -212,7 +215,7 @@ NestedBinomialFit fit_nested_binomial(const NestedCounts& counts, const NestedFi
         .ending = found.ending,
         .iterations = found.iterations,
         .log_likelihood = found.log_likelihood,
-        .levels = describe_levels(laplace.level_states(), found.search.log_odds, errors),
+        .levels = describe_levels(laplace.level_states(), log_odds),
         .unit_spread = spread_of(units, found.search.units, options),
         .group_spread = spread_of(groups, found.search.groups, options),
         .unit_effects = laplace.unit_effects(options.centre),

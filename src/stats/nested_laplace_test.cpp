@@ -37,11 +37,16 @@ NestedCounts small_country(std::int64_t times = 1) {
     return counts;
 }
 
-NestedPoint a_point(double unit_variance = 0.4, double group_variance = 0.25) {
+struct Variances {
+    double units = 0.4;
+    double groups = 0.25;
+};
+
+NestedPoint a_point(const Variances& variances = {}) {
     NestedPoint point;
     point.log_odds = Eigen::Vector2d(0.3, -0.9);
-    point.unit_variance = unit_variance;
-    point.group_variance = group_variance;
+    point.unit_variance = variances.units;
+    point.group_variance = variances.groups;
     return point;
 }
 
@@ -96,13 +101,16 @@ double over_normal(double variance, const std::function<double(double)>& functio
 }
 
 /// Likelihood of one unit's counts with this effect.
-double unit_likelihood(
-    const NestedCounts& counts, const NestedPoint& point, int unit, double effect
-) {
+struct UnitAt {
+    int unit;
+    double effect;
+};
+
+double unit_likelihood(const NestedCounts& counts, const NestedPoint& point, const UnitAt& at) {
     double product = 1;
     for (const BinomialCount& count : counts.counts) {
-        if (count.unit != unit) continue;
-        const double p = logistic(point.log_odds[count.level] + effect);
+        if (count.unit != at.unit) continue;
+        const double p = logistic(point.log_odds[count.level] + at.effect);
         const auto trials = static_cast<double>(count.trials);
         const auto events = static_cast<double>(count.events);
         product *= choose(trials, events) * std::pow(p, events) * std::pow(1 - p, trials - events);
@@ -121,7 +129,7 @@ double over_group(
         double product = 1;
         for (const int unit : units)
             product *= over_normal(point.unit_variance, [&](double v) {
-                return unit_likelihood(counts, point, unit, u + v) *
+                return unit_likelihood(counts, point, {unit, u + v}) *
                        (unit == units.front() ? of(u + v) : 1);
             });
         return product;
@@ -132,58 +140,52 @@ double always_one(double) { return 1; }
 
 TEST_CASE("elimination gives the same likelihood as dense algebra") {
     CHECK(std::abs(value_at(a_point()) - dense_laplace(small_country(), a_point())) < 1e-10);
-    const NestedPoint wide = a_point(6, 3);
+    const NestedPoint wide = a_point({6, 3});
     CHECK(std::abs(value_at(wide) - dense_laplace(small_country(), wide)) < 1e-10);
 }
 
+using Move = std::function<void(NestedPoint&, double)>;
+
+/// Slope of the likelihood along a move, by Richardson's rule: the error is of the fourth order.
+double difference_quotient(const NestedPoint& point, const Move& move, double step) {
+    const auto moved = [&](double by) {
+        NestedPoint there = point;
+        move(there, by);
+        return value_at(there);
+    };
+    const double coarse = (moved(2 * step) - moved(-2 * step)) / (4 * step);
+    const double fine = (moved(step) - moved(-step)) / (2 * step);
+    return fine + (fine - coarse) / 3;
+}
+
 TEST_CASE("every slope is the difference quotient of the likelihood") {
-    for (const NestedPoint& point : {a_point(), a_point(2, 0.01), a_point(1e-4, 3)}) {
+    for (const NestedPoint& point : {a_point(), a_point({2, 0.01}), a_point({1e-4, 3})}) {
         NestedLaplace laplace(small_country());
         const NestedSlope slope = laplace.evaluate(point);
-        const auto quotient = [&](const std::function<void(NestedPoint&, double)>& move,
-                                  double step) {
-            const auto moved = [&](double by) {
-                NestedPoint there = point;
-                move(there, by);
-                return value_at(there);
-            };
-            // Richardson: the error is of the fourth order of the step.
-            const double coarse = (moved(2 * step) - moved(-2 * step)) / (4 * step);
-            const double fine = (moved(step) - moved(-step)) / (2 * step);
-            return fine + (fine - coarse) / 3;
-        };
-        for (Eigen::Index level = 0; level < 2; ++level)
-            CHECK(
-                std::abs(
-                    slope.by_log_odds[level] -
-                    quotient([&](NestedPoint& at, double by) { at.log_odds[level] += by; }, 1e-3)
-                ) < 1e-8
-            );
-        CHECK(
-            std::abs(
-                slope.by_unit_variance -
-                quotient(
-                    [](NestedPoint& at, double by) { at.unit_variance += by; },
-                    1e-2 * point.unit_variance
-                )
-            ) < 1e-6
+        for (Eigen::Index level = 0; level < 2; ++level) {
+            const Move along = [level](NestedPoint& at, double by) { at.log_odds[level] += by; };
+            const double quotient = difference_quotient(point, along, 1e-3);
+            CHECK(std::abs(slope.by_log_odds[level] - quotient) < 1e-8);
+        }
+        const double by_units = difference_quotient(
+            point,
+            [](NestedPoint& at, double by) { at.unit_variance += by; },
+            1e-2 * point.unit_variance
         );
-        CHECK(
-            std::abs(
-                slope.by_group_variance -
-                quotient(
-                    [](NestedPoint& at, double by) { at.group_variance += by; },
-                    1e-2 * point.group_variance
-                )
-            ) < 1e-6
+        CHECK(std::abs(slope.by_unit_variance - by_units) < 1e-6);
+        const double by_groups = difference_quotient(
+            point,
+            [](NestedPoint& at, double by) { at.group_variance += by; },
+            1e-2 * point.group_variance
         );
+        CHECK(std::abs(slope.by_group_variance - by_groups) < 1e-6);
     }
 }
 
 TEST_CASE("the slopes by the variances are right where the variances are 0") {
     NestedLaplace laplace(small_country());
-    const NestedSlope slope = laplace.evaluate(a_point(0, 0));
-    const double here = value_at(a_point(0, 0));
+    const NestedSlope slope = laplace.evaluate(a_point({0, 0}));
+    const double here = value_at(a_point({0, 0}));
     // One-sided, of the third order.
     const auto forward = [&](const std::function<double(double)>& moved) {
         constexpr double step = 1e-3;
@@ -191,10 +193,10 @@ TEST_CASE("the slopes by the variances are right where the variances are 0") {
                (6 * step);
     };
     CHECK(std::abs(slope.by_unit_variance - forward([](double t) {
-                       return value_at(a_point(t, 0));
+                       return value_at(a_point({t, 0}));
                    })) < 1e-4);
     CHECK(std::abs(slope.by_group_variance - forward([](double t) {
-                       return value_at(a_point(0, t));
+                       return value_at(a_point({0, t}));
                    })) < 1e-4);
 }
 
@@ -202,8 +204,8 @@ TEST_CASE("without spread the likelihood is that of pooled binomial counts") {
     double pooled = 0;
     const NestedCounts counts = small_country();
     for (int unit = 0; unit < 5; ++unit)
-        pooled += std::log(unit_likelihood(counts, a_point(0, 0), unit, 0));
-    CHECK(std::abs(value_at(a_point(0, 0)) - pooled) < 1e-12);
+        pooled += std::log(unit_likelihood(counts, a_point({0, 0}), {unit, 0}));
+    CHECK(std::abs(value_at(a_point({0, 0})) - pooled) < 1e-12);
 }
 
 TEST_CASE("the likelihood is near the integral, and nearer with more counts") {
@@ -255,7 +257,7 @@ TEST_CASE("a mode is found from afar, whatever the counts") {
              {0, 1, 3, 0}},
     };
     NestedLaplace laplace(counts);
-    NestedPoint point = a_point(100, 100);
+    NestedPoint point = a_point({100, 100});
     point.log_odds = Eigen::Vector2d(30, -30);
     CHECK(std::isfinite(laplace.evaluate(point).log_likelihood));
     CHECK(laplace.settled());

@@ -19,13 +19,11 @@ struct NormalNode {
 
 /// Nodes for the mean of a smooth function of a normal effect: equal steps h in the standard
 /// normal. The error is about exp(y^2 / 2 - 2 pi y / h), where y is how far from the real axis the
-/// function stays smooth: pi / sd for the logistic, at most 2 pi / h. `widest` is the greater sd of
-/// the two effects: the probability given one effect bends more sharply, the wider the other is.
-std::vector<NormalNode> normal_nodes(double sd, double widest) {
-    if (sd == 0) return {{0, 1}};
+/// function stays smooth: pi / sd for the logistic, at most 2 pi / h. `finer` divides the step.
+std::vector<NormalNode> normal_nodes(const Normal& effect, double finer) {
+    if (effect.sd == 0) return {{0, 1}};
     constexpr double reach = 7.5;  // P(|Z| > 7.5) = 6e-14
     constexpr double step = 0.75;
-    const double finer = std::clamp(5 * widest * widest, 1.0, 64.0);
     const int each_way = static_cast<int>(std::ceil(reach / step * finer));
     std::vector<NormalNode> nodes;
     double sum = 0;
@@ -57,9 +55,11 @@ TwoStageMeasure::TwoStageMeasure(std::vector<MeasureLevel> levels, const TwoStag
         ensure(level.weight >= 0, "a level's weight is not negative");
         return level.weight == 0;
     });
+    // The probability given one effect bends more sharply, the wider the other is.
     const double widest = std::max(effects.first.sd, effects.second.sd);
-    const std::vector<NormalNode> first_nodes = normal_nodes(effects.first.sd, widest);
-    const std::vector<NormalNode> second_nodes = normal_nodes(effects.second.sd, widest);
+    const double finer = std::clamp(5 * widest * widest, 1.0, 64.0);
+    const std::vector<NormalNode> first_nodes = normal_nodes(effects.first, finer);
+    const std::vector<NormalNode> second_nodes = normal_nodes(effects.second, finer);
     for (const MeasureLevel& level : levels_)
         mean_ += level.weight * mean_probability(level.first_log_odds, effects.first, first_nodes) *
                  (1 + mean_probability(level.second_log_odds, effects.second, second_nodes));
@@ -77,7 +77,7 @@ TwoStageMeasure::TwoStageMeasure(std::vector<MeasureLevel> levels, const TwoStag
     }
     const Normal& outer = first_is_inner_ ? effects.second : effects.first;
     for (const NormalNode& node : first_is_inner_ ? second_nodes : first_nodes)
-        add_node(outer.mean + outer.sd * node.z, node.weight);
+        add_node({.weight = node.weight}, outer.mean + outer.sd * node.z);
 }
 
 /// How far one sd of the effect moves the measure, from the middle.
@@ -98,8 +98,8 @@ double TwoStageMeasure::influence_of_second() const {
     return sum * effects_.second.sd;
 }
 
-void TwoStageMeasure::add_node(double outer_effect, double node_weight) {
-    Node node{node_weight, 0, 0, coefficients_.size()};
+void TwoStageMeasure::add_node(Node node, double outer_effect) {
+    node.first_coefficient = coefficients_.size();
     for (const MeasureLevel& level : levels_) {
         const double log_odds = first_is_inner_ ? level.first_log_odds : level.second_log_odds;
         const double coefficient =
@@ -119,12 +119,12 @@ void TwoStageMeasure::add_node(double outer_effect, double node_weight) {
 /// The inner effect at which the levels of a node come to a share of all they can be, in (0, 1).
 /// Newton's method on the log odds of the share, which are nearly linear in the effect; never
 /// outside the two effects that would give the share if all levels were the highest or the lowest.
-double TwoStageMeasure::place(const Node& node, double share, double guess) const {
-    const double wanted = std::log(share / (1 - share));
+double TwoStageMeasure::place(const Node& node, const Wanted& at_share) const {
+    const double wanted = std::log(at_share.share / (1 - at_share.share));
     const auto [lowest, highest] = std::ranges::minmax(inner_log_odds_);
     double lower = wanted - highest;
     double upper = wanted - lowest;
-    double effect = std::clamp(guess, lower, upper);
+    double effect = std::clamp(at_share.guess, lower, upper);
     for (int step = 0; step < 100 && upper > lower; ++step) {
         double sum = 0;
         double slope = 0;
@@ -157,7 +157,7 @@ TwoStageMeasure::Below TwoStageMeasure::below(double limit, std::vector<double>&
             continue;
         }
         if (!std::isnan(places[i])) guess = places[i];
-        guess = place(node, left / node.coefficient_sum, guess);
+        guess = place(node, {.share = left / node.coefficient_sum, .guess = guess});
         places[i] = guess;
         const double z = (guess - inner_.mean) / inner_.sd;
         all.probability += node.weight * normal_below(z);

@@ -48,10 +48,14 @@ private:
     /// inner: at a node of the outer effect it is offset + sum of coefficient * logistic(log odds +
     /// inner effect).
     struct Node {
-        double weight;
-        double offset;
-        double coefficient_sum;
-        std::size_t first_coefficient;
+        double weight = 0;
+        double offset = 0;
+        double coefficient_sum = 0;
+        std::size_t first_coefficient = 0;
+    };
+    struct Wanted {
+        double share;
+        double guess;  ///< of the effect
     };
     struct Below {
         double probability;
@@ -60,8 +64,8 @@ private:
 
     double influence_of_first() const;
     double influence_of_second() const;
-    void add_node(double outer_effect, double node_weight);
-    double place(const Node& node, double share, double guess) const;
+    void add_node(Node node, double outer_effect);
+    double place(const Node& node, const Wanted& at_share) const;
     Below below(double limit, std::vector<double>& places) const;
 
     std::vector<MeasureLevel> levels_;
