@@ -46,8 +46,6 @@ struct Done {
 template <class T>
 class [[nodiscard]] Result {
 public:
-    using value_type = T;
-
     // Implicit, so that an operation can `return value;` and `return Refusal{...};`.
     Result(T value) : state_(std::move(value)) {}                // NOLINT(google-explicit-constructor)
     Result(Refusal refusal) : state_(std::move(refusal)) {}      // NOLINT(google-explicit-constructor)

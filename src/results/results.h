@@ -1,7 +1,8 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
+#include <iosfwd>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "platform/record/session.h"
+#include "platform/texts/texts.h"
 #include "results/rules.h"
 #include "services/services.h"
 
@@ -29,7 +31,7 @@ struct Source {
 
 /// A contract's row in a period's publication.
 struct Figure {
-    Month period;
+    Month period = {};
     std::string contract;  ///< KA-nummer
     std::string supplier;  ///< its name in this period
     std::string area;
@@ -59,7 +61,7 @@ struct ContractResult {
     Figure figure;
     std::optional<double> measure;  ///< recomputed, unrounded
     std::optional<Posterior> posterior;
-    bool flagged = false;           ///< by the recomputed measure
+    bool flagged = false;  ///< by the recomputed measure
 };
 
 /// One of the two models behind the posterior: first results, or follow-up results given first.
@@ -114,7 +116,9 @@ struct Check {
     int count(std::string_view what) const;
 };
 
-Result<Check> check(const Session& session, const services::Service& service, Month period, Date known_at);
+Result<Check> check(
+    const Session& session, const services::Service& service, Month period, Date known_at
+);
 
 // --- review --------------------------------------------------------------------------------------
 
@@ -141,17 +145,25 @@ struct AreaSupply {
 struct Review {
     std::vector<Month> periods;
     std::vector<PeriodResults> by_period;
-    std::vector<Candidate> candidates;        ///< most probably below first
+    std::vector<Candidate> candidates;           ///< most probably below first
     std::vector<ContractResult> probably_below;  ///< no candidates, yet below with 95 % or more
-    std::vector<AreaSupply> areas;            ///< those with candidates, least supply left first
-    double expected_at_or_above = 0;          ///< candidates whose true measure is not below: Σ (1 − p)
+    std::vector<AreaSupply> areas;               ///< those with candidates, least supply left first
+    double expected_at_or_above = 0;  ///< candidates whose true measure is not below: Σ (1 − p)
     const PeriodResults& latest() const { return by_period.back(); }
 };
 
-/// The candidates of the quality condition. Refuses periods that are not as many successive
-/// publications as the terms in force on the latest say.
+/// The candidates of the quality condition. Without periods, the latest known. Refuses periods that
+/// are not as many successive publications as the terms in force on the latest say.
 Result<Review> review(
-    const Session& session, const services::Service& service, std::span<const Month> periods, Date known_at
+    const Session& session,
+    const services::Service& service,
+    std::span<const Month> periods,
+    Date known_at
+);
+
+/// The review as one self-contained page for a head of unit.
+void write_review_report(
+    std::ostream& out, const Review& review, const Texts& texts, Language language
 );
 
 // --- revisions -----------------------------------------------------------------------------------
@@ -159,7 +171,7 @@ Result<Review> review(
 /// One value of a contract's row that a later release changed.
 struct Revision {
     std::string contract;
-    std::string what;                  ///< "participants A", "star", "row" (came or was withdrawn) …
+    std::string what;  ///< "participants A", "star", "row" (came or was withdrawn) …
     std::optional<std::string> was;
     std::optional<std::string> is;
     std::optional<Source> was_source;  ///< none where the row is new
@@ -176,7 +188,7 @@ std::vector<Month> periods_known(const Session& session, Date known_at);
 
 struct SheetReport {
     std::string sheet;
-    Month period;
+    Month period = {};
     std::string holds;  ///< "results" or "ratings"
     int added = 0;
     int revised = 0;
@@ -209,10 +221,7 @@ Result<std::shared_ptr<const ParsedWorkbook>> read_workbook(
 
 /// Stores what a workbook says as known from `known_on`: rows and act in the session's transaction.
 Result<FileReport> import_workbook(
-    const Session& session,
-    const services::Service& service,
-    const ParsedWorkbook& workbook,
-    Date known_on
+    const Session& session, const ParsedWorkbook& workbook, Date known_on
 );
 
 }  // namespace uppsikt::results

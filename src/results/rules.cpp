@@ -31,21 +31,23 @@ std::optional<double> weighted_measure(
     return weighted / (2.0 * participants);
 }
 
-double as_published(double measure, int decimals) {
-    const double scale = std::pow(10.0, decimals);
+double as_published(double measure, const QualityLimit& limit) {
+    const double scale = std::pow(10.0, limit.decimals);
     return std::round(measure * scale) / scale;
 }
 
 bool is_below(double measure, const QualityLimit& limit) {
-    return as_published(measure, limit.decimals) < limit.limit;
+    return as_published(measure, limit) < limit.limit;
+}
+
+bool star_counts(const std::optional<int>& star, const QualityLimit& limit) {
+    if (!star) return limit.no_star_counts;
+    return std::ranges::find(limit.stars, *star) != limit.stars.end();
 }
 
 bool is_flagged(const Standing& standing, const QualityLimit& limit) {
     if (!standing.measure || !standing.active_long_enough.value_or(false)) return false;
-    const bool star_counts =
-        standing.star ? std::ranges::find(limit.stars, *standing.star) != limit.stars.end()
-                      : limit.no_star_counts;
-    return star_counts && is_below(*standing.measure, limit);
+    return star_counts(standing.star, limit) && is_below(*standing.measure, limit);
 }
 
 std::vector<NeededResults> results_needed(

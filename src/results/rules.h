@@ -5,9 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "services/services.h"
+
 /// Decisions on results as pure functions. The terms come as arguments; nothing here knows an
 /// amount.
 namespace uppsikt::results {
+
+/// The quality condition, as the terms have it.
+using QualityLimit = services::QualityCondition;
 
 /// Participants of one contract at one level, and the results that were approved for them.
 struct LevelCounts {
@@ -31,17 +36,8 @@ std::optional<double> weighted_measure(
     std::span<const LevelCounts> counts, std::span<const LevelWeight> weights
 );
 
-/// As published: rounded to so many decimals, halves away from zero.
-double as_published(double measure, int decimals);
-
-/// The quality condition of one publication, from the terms.
-struct QualityLimit {
-    double limit = 0;             ///< a measure below it counts against the contract
-    int decimals = 0;             ///< … after rounding to so many, as the agency does
-    std::vector<int> stars = {};  ///< stars that count against it
-    bool no_star_counts = false;
-    int consecutive_publications = 0;
-};
+/// As published: rounded to the decimals of the terms, halves away from zero.
+double as_published(double measure, const QualityLimit& limit);
 
 /// What the quality condition looks at.
 struct Standing {
@@ -49,6 +45,9 @@ struct Standing {
     std::optional<double> measure;  ///< unrounded
     std::optional<bool> active_long_enough;
 };
+
+/// Whether the star, or having none, counts against the contract.
+bool star_counts(const std::optional<int>& star, const QualityLimit& limit);
 
 /// Whether a measure, as it would be published, lies below the limit.
 bool is_below(double measure, const QualityLimit& limit);

@@ -7,7 +7,13 @@ namespace {
 
 const std::vector<LevelWeight> may_2026{{"A", 0.710678}, {"B", 0.969742}, {"C", 1.330332}};
 const QualityLimit rom2{
-    .limit = 0.2, .decimals = 3, .stars = {1}, .no_star_counts = true, .consecutive_publications = 2
+    .limit = 0.2,
+    .decimals = 3,
+    .stars = {1},
+    .no_star_counts = true,
+    .least_active_months = 22,
+    .consecutive_publications = 2,
+    .version = "test"
 };
 
 Standing standing(double measure) {
@@ -21,7 +27,7 @@ TEST_CASE("the measure weighs results by level and counts each participant twice
         measure ==
         doctest::Approx((14 * 0.710678 + 15 * 0.969742 + 5 * 1.330332) / 120).epsilon(1e-15)
     );
-    CHECK(as_published(measure, 3) == 0.26);
+    CHECK(as_published(measure, rom2) == 0.26);
 }
 
 TEST_CASE("without participants there is no measure, and so no flag") {

@@ -40,9 +40,12 @@ CREATE TABLE result_figure (
     star INTEGER,
     published_measure REAL,
     published_flag INTEGER CHECK (published_flag IN (0, 1)),
+    published_star_counts INTEGER CHECK (published_star_counts IN (0, 1)),
+    published_below INTEGER CHECK (published_below IN (0, 1)),
     known_on TEXT NOT NULL
 ) STRICT;
 CREATE INDEX result_figure_period ON result_figure (period, contract_number, known_on);
+CREATE INDEX result_figure_file ON result_figure (file_id);
 
 -- Participants and approved results of a figure at one level.
 CREATE TABLE result_count (
@@ -71,3 +74,4 @@ CREATE TABLE published_rating (
     known_on TEXT NOT NULL
 ) STRICT;
 CREATE INDEX published_rating_period ON published_rating (period, contract_number, known_on);
+CREATE INDEX published_rating_file ON published_rating (file_id);
