@@ -55,9 +55,13 @@ std::string link(
     }));
 }
 
-std::string unlink(sql::Database& database, std::string_view name, std::string_view date) {
-    return outcome(on(database, date, [&](const Session& session) {
-        return unlink_supplier(session, {.name = std::string(name), .reason = "Ett misstag."});
+struct Unlinked {
+    std::string_view name;
+    std::string_view on;
+};
+std::string unlink(sql::Database& database, const Unlinked& what) {
+    return outcome(on(database, what.on, [&](const Session& session) {
+        return unlink_supplier(session, {.name = std::string(what.name), .reason = "Ett misstag."});
     }));
 }
 
@@ -102,7 +106,7 @@ TEST_CASE("links are followed to their end, and one that is taken back no longer
         CHECK(link(database, {"A", "B", reason}) == "ok");
         CHECK(link(database, {"B", "C", reason}) == "ok");
         CHECK(main_name(database, "A") == "C");
-        CHECK(unlink(database, "B", "2025-06-01") == "ok");
+        CHECK(unlink(database, {.name = "B", .on = "2025-06-01"}) == "ok");
         CHECK(main_name(database, "A") == "B");
         CHECK(main_name(database, "A", "2025-05-31") == "C");
         CHECK(link(database, {"B", "C", reason}, "2025-07-01") == "ok");
@@ -119,8 +123,12 @@ TEST_CASE("a supplier cannot be linked to itself, nor in a circle, nor without a
         CHECK(link(database, {"C", "A", reason}) == "registry_link_in_a_circle");
         CHECK(link(database, {"C", "A", " "}) == "registry_link_without_reason");
         CHECK(link(database, {"Okänd", "A", reason}) == "registry_supplier_unknown");
-        CHECK(unlink(database, "C", "2025-06-01") == "registry_supplier_is_not_linked");
-        CHECK(unlink(database, "Okänd", "2025-06-01") == "registry_supplier_unknown");
+        CHECK(
+            unlink(database, {.name = "C", .on = "2025-06-01"}) == "registry_supplier_is_not_linked"
+        );
+        CHECK(
+            unlink(database, {.name = "Okänd", .on = "2025-06-01"}) == "registry_supplier_unknown"
+        );
     });
 }
 
@@ -128,7 +136,7 @@ TEST_CASE("a link that is made, and one that is taken back, are acts") {
     for_each_database([](sql::Database& database) {
         publish(database, {"A", "B"});
         link(database, {"A", "B", reason});
-        unlink(database, "A", "2025-06-01");
+        unlink(database, {.name = "A", .on = "2025-06-01"});
         const auto acts = on(database, "2025-06-02", [](const Session& session) {
             const auto found = supplier(session, "A");
             return record::acts_about(
