@@ -10,7 +10,7 @@
 #include "platform/record/signer.h"
 #include "support/database.h"
 
-/// What the record's tests share: a small table of contracts, and acts that write to it.
+/// What the record's tests share: a small table of deeds, and acts that write to it.
 namespace uppsikt::record::test {
 
 inline Instant noon() { return *parse_instant("2025-03-01T12:00:00.000000Z"); }
@@ -19,12 +19,21 @@ inline Session session_in(sql::Transaction& db) {
     return {db, "user:anna", noon(), *parse_date("2025-03-01")};
 }
 
-/// A signed record on a fresh database, with a domain table `contract`.
+/// The table `deed`, and acts that write to it.
+void create_deeds(sql::Transaction& db);
+std::int64_t sign_deed(sql::Transaction& db, std::int64_t id, const std::string& supplier);
+/// With a personal field `contact` and a secret one.
+std::int64_t sign_deed_with_contact(
+    sql::Transaction& db, std::int64_t id, const std::string& contact
+);
+
+/// A signed record on a fresh database, with a domain table `deed`.
 class SignedRecord {
 public:
     explicit SignedRecord(uppsikt::test::FreshDatabase& fresh);
 
     sql::Database& database() { return fresh_.database(); }
+    const sql::Location& location() const { return fresh_.location(); }
     Signer& signer() { return *signer_; }
     OutsideFiles files() const {
         return {folder_.path() / "record.key", folder_.path() / "record.checkpoint"};
@@ -34,15 +43,13 @@ public:
     void close();
     void open();
 
-    /// Writes a contract and its act in a transaction of their own; gives the act's number.
-    std::int64_t sign_contract(std::int64_t id, const std::string& supplier);
+    /// In transactions of their own; give the act's number.
+    std::int64_t sign_deed(std::int64_t id, const std::string& supplier);
+    std::int64_t sign_deed_with_contact(std::int64_t id, const std::string& contact);
 
-    /// The same with a personal field `contact` and a secret one.
-    std::int64_t sign_contract_with_contact(std::int64_t id, const std::string& contact);
+    std::int64_t remove_deed(std::int64_t id);
 
-    std::int64_t remove_contract(std::int64_t id);
-
-    /// Changes the database behind the record's back.
+    /// Changes the closed database behind the record's back.
     void tamper(const std::string& sql);
 
     Head head();

@@ -31,12 +31,12 @@ RecordedAct act_at(SignedRecord& record, std::int64_t sequence) {
 
 TEST_CASE("acts are numbered from 0 and read back as they were written") {
     for_each_record([](SignedRecord& record) {
-        CHECK(record.sign_contract(9, "Alfa AB") == 0);
-        CHECK(record.sign_contract_with_contact(10, "Anna Å") == 1);
+        CHECK(record.sign_deed(9, "Alfa AB") == 0);
+        CHECK(record.sign_deed_with_contact(10, "Anna Å") == 1);
         const RecordedAct first = act_at(record, 0);
         CHECK(first.actor == "user:anna");
-        CHECK(first.kind == "contract.signed");
-        CHECK(first.subject == "contract:9");
+        CHECK(first.kind == "deed.signed");
+        CHECK(first.subject == "deed:9");
         CHECK(first.at == test::noon());
         CHECK(first.diary_number == "Af-2025/0017");
         CHECK(first.rule == "QUAL-LIM");
@@ -58,13 +58,9 @@ TEST_CASE("acts are numbered from 0 and read back as they were written") {
 
 TEST_CASE("a refusal and an exception leave neither rows nor act, and their number is used again") {
     for_each_record([](SignedRecord& record) {
-        const Act signing{
-            .kind = "contract.signed",
-            .subject = "contract:9",
-            .rows = {{"contract", 9}}
-        };
+        const Act signing{.kind = "deed.signed", .subject = "deed:9", .rows = {{"deed", 9}}};
         const auto write = [&](sql::Transaction& db) {
-            db.execute("INSERT INTO contract (id, supplier) VALUES (9, 'Alfa AB')");
+            db.execute("INSERT INTO deed (id, supplier) VALUES (9, 'Alfa AB')");
             act(session_in(db), signing);
         };
         const auto refused = record.database().write([&](sql::Transaction& db) -> Result<Done> {
@@ -79,10 +75,10 @@ TEST_CASE("a refusal and an exception leave neither rows nor act, and their numb
             }),
             std::runtime_error
         );
-        CHECK(count_of(record.database(), "contract") == 0);
+        CHECK(count_of(record.database(), "deed") == 0);
         CHECK(count_of(record.database(), "act") == 0);
         CHECK(count_of(record.database(), "act_row") == 0);
-        CHECK(record.sign_contract(9, "Alfa AB") == 0);
+        CHECK(record.sign_deed(9, "Alfa AB") == 0);
     });
 }
 
@@ -90,15 +86,15 @@ TEST_CASE("an act of five thousand rows covers each of them, in whatever order t
     for_each_record([](SignedRecord& record) {
         constexpr std::int64_t rows = 5000;
         record.database().write([&](sql::Transaction& db) {
-            Act import{.kind = "contract.imported", .subject = "file:1"};
+            Act import{.kind = "deed.imported", .subject = "file:1"};
             std::vector<sql::Value> values;
             for (std::int64_t i = 0; i < rows; ++i) {
                 const std::int64_t id = 3 * ((i * 7919) % rows) + 1;
                 values.insert(values.end(), {id, fmt::format("Supplier {}", id)});
-                import.rows.push_back({"contract", id});
+                import.rows.push_back({"deed", id});
             }
-            import.rows.push_back({"contract", 1});  // named twice
-            db.insert_many("contract", std::vector<std::string_view>{"id", "supplier"}, values);
+            import.rows.push_back({"deed", 1});  // named twice
+            db.insert_many("deed", std::vector<std::string_view>{"id", "supplier"}, values);
             return act(session_in(db), import);
         });
         CHECK(count_of(record.database(), "act_row") == rows);
@@ -108,9 +104,9 @@ TEST_CASE("an act of five thousand rows covers each of them, in whatever order t
 
 TEST_CASE("the act after supersedes a row's hash and erases its salt") {
     for_each_record([](SignedRecord& record) {
-        record.sign_contract(9, "Alfa AB");
-        record.sign_contract(9, "Beta AB");
-        record.remove_contract(9);
+        record.sign_deed(9, "Alfa AB");
+        record.sign_deed(9, "Beta AB");
+        record.remove_deed(9);
         struct Entry {
             std::optional<std::int64_t> superseded_by;
             bool has_hash;
@@ -139,13 +135,13 @@ TEST_CASE("the act after supersedes a row's hash and erases its salt") {
 TEST_CASE("the acts about a subject come newest first, a page at a time") {
     for_each_record([](SignedRecord& record) {
         for (int i = 0; i < 5; ++i) {
-            record.sign_contract(9, fmt::format("Alfa {} AB", i));
-            record.sign_contract(10, "Beta AB");
+            record.sign_deed(9, fmt::format("Alfa {} AB", i));
+            record.sign_deed(10, "Beta AB");
         }
         const auto page = [&](std::int64_t before) {
             std::vector<std::int64_t> found;
             record.database().read([&](sql::Transaction& db) {
-                for (const RecordedAct& one : acts_about(db, "contract:9", {before, 2}))
+                for (const RecordedAct& one : acts_about(db, "deed:9", {before, 2}))
                     found.push_back(one.sequence);
             });
             return found;
@@ -167,7 +163,7 @@ TEST_CASE("eight writers at a time leave no gap and no number twice") {
             threads.emplace_back([&, writer] {
                 for (int i = 0; i < acts_each; ++i)
                     given.at(static_cast<std::size_t>(writer))
-                        .push_back(record.sign_contract(writer * 1000 + i, "Alfa AB"));
+                        .push_back(record.sign_deed(writer * 1000 + i, "Alfa AB"));
             });
         for (std::thread& thread : threads)
             thread.join();
@@ -203,7 +199,7 @@ TEST_CASE("an act without kind, or with two fields of one name, is a fault of ou
 
 TEST_CASE("a personal field is erased with its salt, by an act, and no other field can be") {
     for_each_record([](SignedRecord& record) {
-        const std::int64_t signing = record.sign_contract_with_contact(9, "Anna Andersson");
+        const std::int64_t signing = record.sign_deed_with_contact(9, "Anna Andersson");
         const auto erase = [&](const FieldRef& field, const std::string& reason) {
             return record.database().write([&](sql::Transaction& db) {
                 return erase_personal_field(session_in(db), field, reason);
@@ -242,10 +238,10 @@ TEST_CASE("the same row has the same hash on both databases") {
     for (const sql::Backend backend : {sql::Backend::sqlite, sql::Backend::postgresql}) {
         uppsikt::test::FreshDatabase fresh(backend);
         SignedRecord record(fresh);
-        record.sign_contract(9, "Åre & Söner 😀 AB");
+        record.sign_deed(9, "Åre & Söner 😀 AB");
         record.database().read([&](sql::Transaction& db) {
             const std::vector<std::int64_t> ids{9};
-            store::each_row(db, {"contract", ids}, [&](std::int64_t, const sql::Row& row) {
+            store::each_row(db, {"deed", ids}, [&](std::int64_t, const sql::Row& row) {
                 std::vector<sql::Value> values;
                 for (int i = 0; i < row.columns(); ++i)
                     values.push_back(row.value(i));

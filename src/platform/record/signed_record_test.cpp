@@ -8,14 +8,14 @@
 namespace uppsikt::record::test {
 namespace {
 
-constexpr std::string_view contract_table =
-    "CREATE TABLE contract (id INTEGER PRIMARY KEY, supplier TEXT NOT NULL, measure REAL, terms "
+constexpr std::string_view deed_table =
+    "CREATE TABLE deed (id INTEGER PRIMARY KEY, supplier TEXT NOT NULL, measure REAL, terms "
     "BLOB, "
     "note TEXT) STRICT";
 
-void insert_contract(sql::Transaction& db, std::int64_t id, const std::string& supplier) {
+void insert_deed(sql::Transaction& db, std::int64_t id, const std::string& supplier) {
     db.execute(
-        "INSERT INTO contract (id, supplier, measure, terms) VALUES ($1, $2, $3, $4) "
+        "INSERT INTO deed (id, supplier, measure, terms) VALUES ($1, $2, $3, $4) "
         "ON CONFLICT (id) DO UPDATE SET supplier = excluded.supplier",
         id,
         supplier,
@@ -26,16 +26,45 @@ void insert_contract(sql::Transaction& db, std::int64_t id, const std::string& s
 
 }  // namespace
 
+void create_deeds(sql::Transaction& db) {
+    db.execute(
+        db.backend() == sql::Backend::sqlite ? std::string(deed_table)
+                                             : sql::to_postgresql(deed_table)
+    );
+}
+
+std::int64_t sign_deed(sql::Transaction& db, std::int64_t id, const std::string& supplier) {
+    insert_deed(db, id, supplier);
+    return act(
+        session_in(db),
+        {.kind = "deed.signed",
+         .subject = fmt::format("deed:{}", id),
+         .diary_number = "Af-2025/0017",
+         .rule = "QUAL-LIM",
+         .rule_version = "rom2 2023-04-17",
+         .fields = {{"supplier", supplier}, {"amount", "15000", FieldClass::internal}},
+         .rows = {{"deed", id}}}
+    );
+}
+
+std::int64_t sign_deed_with_contact(
+    sql::Transaction& db, std::int64_t id, const std::string& contact
+) {
+    insert_deed(db, id, "Alfa AB");
+    return act(
+        session_in(db),
+        {.kind = "deed.signed",
+         .subject = fmt::format("deed:{}", id),
+         .fields =
+             {{"supplier", "Alfa AB"},
+              {"contact", contact, FieldClass::personal},
+              {"limit", "0.20", FieldClass::secret}},
+         .rows = {{"deed", id}}}
+    );
+}
+
 SignedRecord::SignedRecord(uppsikt::test::FreshDatabase& fresh) : fresh_(fresh) {
-    database().write([](sql::Transaction& db) {
-        // The record knows no domain: its table makes room for itself where a module has that name.
-        for (const char* table : {"contract_period", "contract"})
-            db.execute("DROP TABLE IF EXISTS " + std::string(table));
-        db.execute(
-            db.backend() == sql::Backend::sqlite ? std::string(contract_table)
-                                                 : sql::to_postgresql(contract_table)
-        );
-    });
+    database().write([](sql::Transaction& db) { create_deeds(db); });
     open();
 }
 
@@ -50,46 +79,23 @@ void SignedRecord::open() {
     signer_ = std::move(signer).value();
 }
 
-std::int64_t SignedRecord::sign_contract(std::int64_t id, const std::string& supplier) {
+std::int64_t SignedRecord::sign_deed(std::int64_t id, const std::string& supplier) {
+    return database().write([&](sql::Transaction& db) { return test::sign_deed(db, id, supplier); }
+    );
+}
+
+std::int64_t SignedRecord::sign_deed_with_contact(std::int64_t id, const std::string& contact) {
     return database().write([&](sql::Transaction& db) {
-        insert_contract(db, id, supplier);
-        return act(
-            session_in(db),
-            {.kind = "contract.signed",
-             .subject = fmt::format("contract:{}", id),
-             .diary_number = "Af-2025/0017",
-             .rule = "QUAL-LIM",
-             .rule_version = "rom2 2023-04-17",
-             .fields = {{"supplier", supplier}, {"amount", "15000", FieldClass::internal}},
-             .rows = {{"contract", id}}}
-        );
+        return test::sign_deed_with_contact(db, id, contact);
     });
 }
 
-std::int64_t SignedRecord::sign_contract_with_contact(std::int64_t id, const std::string& contact) {
+std::int64_t SignedRecord::remove_deed(std::int64_t id) {
     return database().write([&](sql::Transaction& db) {
-        insert_contract(db, id, "Alfa AB");
+        db.execute("DELETE FROM deed WHERE id = $1", id);
         return act(
             session_in(db),
-            {.kind = "contract.signed",
-             .subject = fmt::format("contract:{}", id),
-             .fields =
-                 {{"supplier", "Alfa AB"},
-                  {"contact", contact, FieldClass::personal},
-                  {"limit", "0.20", FieldClass::secret}},
-             .rows = {{"contract", id}}}
-        );
-    });
-}
-
-std::int64_t SignedRecord::remove_contract(std::int64_t id) {
-    return database().write([&](sql::Transaction& db) {
-        db.execute("DELETE FROM contract WHERE id = $1", id);
-        return act(
-            session_in(db),
-            {.kind = "contract.removed",
-             .subject = fmt::format("contract:{}", id),
-             .rows = {{"contract", id}}}
+            {.kind = "deed.removed", .subject = fmt::format("deed:{}", id), .rows = {{"deed", id}}}
         );
     });
 }

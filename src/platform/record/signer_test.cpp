@@ -32,8 +32,8 @@ std::string refusal_code(SignedRecord& record) {
 TEST_CASE("every commit with acts is signed, and the newest checkpoint follows outside") {
     for_each_record([](SignedRecord& record) {
         CHECK(record.head().checkpoint.empty());
-        record.sign_contract(9, "Alfa AB");
-        record.sign_contract(10, "Beta AB");
+        record.sign_deed(9, "Alfa AB");
+        record.sign_deed(10, "Beta AB");
         const Head head = record.head();
         CHECK(head.sealed == 2);
         CHECK(head.verification_key == record.signer().verification_key().text());
@@ -59,7 +59,7 @@ TEST_CASE(
 ) {
     for_each_record([](SignedRecord& record) {
         for (int i = 0; i < 3; ++i) {
-            record.sign_contract(i, "Alfa AB");
+            record.sign_deed(i, "Alfa AB");
             const std::string checkpoint = record.head().checkpoint;
             record.close();
             CHECK(read_outside(record.files().checkpoint) == checkpoint);
@@ -71,7 +71,7 @@ TEST_CASE(
 
 TEST_CASE("a transaction that is undone leaves the checkpoint outside as it was") {
     for_each_record([](SignedRecord& record) {
-        record.sign_contract(9, "Alfa AB");
+        record.sign_deed(9, "Alfa AB");
         const std::string before = record.head().checkpoint;
         CHECK_THROWS(record.database().write([](sql::Transaction& db) {
             act(test::session_in(db), {.kind = "a.b", .subject = "x"});
@@ -96,7 +96,7 @@ TEST_CASE("acts written before there was a signer are sealed when one is install
 
 TEST_CASE("the signing key is its owner's alone, and is there or nothing is signed") {
     for_each_record([](SignedRecord& record) {
-        record.sign_contract(9, "Alfa AB");
+        record.sign_deed(9, "Alfa AB");
         const fs::path key = record.files().key;
         CHECK(
             (fs::status(key).permissions() & fs::perms::mask) ==
@@ -120,15 +120,15 @@ TEST_CASE("the signing key is its owner's alone, and is there or nothing is sign
         fs::remove(key);
         fs::rename(kept, key);
         record.open();
-        CHECK(record.sign_contract(10, "Beta AB") == 1);
+        CHECK(record.sign_deed(10, "Beta AB") == 1);
     });
 }
 
 TEST_CASE("a record that has lost acts is not signed on") {
     for_each_record([](SignedRecord& record) {
-        record.sign_contract(9, "Alfa AB");
+        record.sign_deed(9, "Alfa AB");
         const Head earlier = record.head();
-        record.sign_contract(10, "Beta AB");
+        record.sign_deed(10, "Beta AB");
         record.close();
         record.tamper("DELETE FROM act WHERE sequence = 1");
         record.tamper(fmt::format(
@@ -156,7 +156,7 @@ TEST_CASE("proofs from the database hold for every pair of sizes") {
         constexpr std::uint64_t acts = 70;
         std::vector<Hash> roots;
         for (std::uint64_t size = 1; size <= acts; ++size) {
-            record.sign_contract(static_cast<std::int64_t>(size), "Alfa AB");
+            record.sign_deed(static_cast<std::int64_t>(size), "Alfa AB");
             roots.push_back(
                 checkpoint_in(record.head().checkpoint, record.signer().verification_key()).root
             );
