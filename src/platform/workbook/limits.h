@@ -16,15 +16,14 @@ struct Limits {
     std::uint64_t styles = 100'000;
     std::uint64_t cells_per_sheet = 4'000'000;
     std::uint64_t shared_strings = 1'000'000;
-    std::uint64_t shared_string_bytes = 64ULL << 20U;
-    std::uint64_t text_bytes = 256ULL
-                               << 10U;  ///< of one cell; Excel's own limit is 32,767 characters
-    /// Of all cells of a sheet together: few bytes can point at one long shared text again and
-    /// again.
-    std::uint64_t sheet_text_bytes = 64ULL << 20U;
+    std::uint64_t shared_string_bytes = 32ULL << 20U;
+    /// Of one cell. Excel's own limit is 32,767 characters.
+    std::uint64_t text_bytes = 256ULL << 10U;
+    /// Of a sheet's cells together: few bytes can point at one long shared text, over and over.
+    std::uint64_t sheet_text_bytes = 32ULL << 20U;
     std::uint64_t xml_depth = 64;
-    std::uint64_t xml_token_bytes =
-        256ULL << 10U;  ///< one tag or comment, which the parser must hold whole
+    /// One tag or comment, which the XML parser must hold whole.
+    std::uint64_t xml_token_bytes = 256ULL << 10U;
     std::uint64_t xml_memory_bytes = 32ULL << 20U;  ///< of the XML parser itself
 };
 
