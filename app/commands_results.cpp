@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/progress.h"
 #include "app/views.h"
+#include "platform/record/head.h"
 #include "results/results.h"
 
 namespace uppsikt::app {
@@ -113,6 +114,18 @@ Result<results::Review> review(Application& application, const ReviewArguments& 
     });
 }
 
+/// The command line that makes the same page again, whatever becomes known later.
+std::string command_of(
+    const results::Review& review, const ReviewArguments& arguments, Language language
+) {
+    std::string periods;
+    for (const Month period : review.periods)
+        periods += (periods.empty() ? "" : ",") + to_text(period);
+    const std::string before = language == Language::en ? "uppsikt --language en" : "uppsikt";
+    return before + " report review --periods " + periods + " --known-at " +
+           to_text(review.latest().known_at) + " --out " + arguments.out.filename().string();
+}
+
 }  // namespace
 
 Exit show_review(Application& application, const ReviewArguments& arguments) {
@@ -122,11 +135,18 @@ Exit show_review(Application& application, const ReviewArguments& arguments) {
 Exit write_review(Application& application, const ReviewArguments& arguments) {
     const auto found = review(application, arguments);
     if (!found.ok()) return application.refuse(found.refusal());
+    const auto checkpoint = application.read([](const Session& session) -> Result<std::string> {
+        return record::head(session.db).checkpoint;
+    });
+    if (!checkpoint.ok()) return application.refuse(checkpoint.refusal());
     const std::filesystem::path path = absolute(application.environment(), arguments.out);
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     results::write_review_report(
         file,
-        found.value(),
+        {.review = found.value(),
+         .service = application.rom2(),
+         .command = command_of(found.value(), arguments, application.options().language),
+         .checkpoint = checkpoint.value()},
         application.texts(),
         application.options().language
     );

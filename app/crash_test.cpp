@@ -6,49 +6,18 @@
 
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "support/database.h"
+#include "support/process.h"
 #include "support/shared_data.h"
 
 namespace uppsikt::app {
 namespace {
 
-/// The program itself, in a process of its own that can be killed.
-class Process {
-public:
-    Process(const std::filesystem::path& folder, std::vector<std::string> words) {
-        words.insert(words.begin(), UPPSIKT_BINARY);
-        child_ = fork();
-        if (child_ != 0) return;
-        std::vector<char*> arguments;
-        for (std::string& word : words)
-            arguments.push_back(word.data());
-        arguments.push_back(nullptr);
-        if (chdir(folder.c_str()) != 0) _exit(126);
-        dup2(open("out.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
-        execv(arguments[0], arguments.data());
-        _exit(127);
-    }
-    void kill() { ::kill(child_, SIGKILL); }
-
-    /// How it ended; none when it was killed.
-    std::optional<int> wait() {
-        int status = 0;
-        waitpid(child_, &status, 0);
-        if (!WIFEXITED(status)) return std::nullopt;
-        return WEXITSTATUS(status);
-    }
-
-private:
-    pid_t child_ = 0;
-};
+using test::Process;
 
 std::optional<int> run(const std::filesystem::path& folder, std::vector<std::string> words) {
-    return Process(folder, std::move(words)).wait();
+    return test::run_program(UPPSIKT_BINARY, folder, std::move(words));
 }
 
 /// Contracts known of the period; none when nothing is known of it.
@@ -81,7 +50,7 @@ TEST_CASE("an import that is killed is wholly in or wholly out, and the record v
             run(folder.path(),
                 {"import", (test::source_dir() / "examples" / "betyg-exempel.xlsx").string()}) == 0
         );
-        Process import(folder.path(), {"import", file});
+        Process import(UPPSIKT_BINARY, folder.path(), {"import", file});
         std::this_thread::sleep_for(duration * share(random));
         import.kill();
         const auto ended = import.wait();
