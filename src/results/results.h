@@ -161,9 +161,17 @@ Result<Review> review(
     Date known_at
 );
 
-/// The review as one self-contained page for a head of unit.
+/// A review with what its page tells beside it.
+struct ReviewReport {
+    const Review& review;
+    const services::Service& service;       ///< whose terms the review was made by
+    std::string command;                    ///< that makes the page again
+    std::optional<std::string> checkpoint;  ///< the record's, when the page was made
+};
+
+/// The review as one HTML page that stands alone: no network, prints, works without script.
 void write_review_report(
-    std::ostream& out, const Review& review, const Texts& texts, Language language
+    std::ostream& out, const ReviewReport& report, const Texts& texts, Language language
 );
 
 // --- revisions -----------------------------------------------------------------------------------

@@ -61,6 +61,12 @@ TEST_CASE("ticks stand at round steps and reach past both ends") {
     CHECK(round_steps(0.2, 0.2, 5).size() >= 2);
 }
 
+TEST_CASE("ticks of a logarithmic axis are 1, 2 and 5 times powers of ten") {
+    CHECK(logarithmic_steps(7, 120) == std::vector<double>{10, 20, 50, 100});
+    CHECK(logarithmic_steps(1, 1) == std::vector<double>{1});
+    CHECK_THROWS_AS(logarithmic_steps(0, 10), BrokenAssumption);
+}
+
 TEST_CASE("coordinates are short") {
     CHECK(coordinate(12.04) == "12");
     CHECK(coordinate(12.06) == "12.1");
@@ -135,6 +141,18 @@ TEST_CASE("the legend names every class, line and band, and shapes differ as wel
     CHECK(holds(list, "<circle"));
     CHECK(holds(list, "<path"));
     CHECK(holds(list, "reference dashed"));
+}
+
+TEST_CASE(
+    "for narrow screens a plot is drawn once more, with ids of its own and nothing to hover over"
+) {
+    const std::string both = written(responsive_funnel_plot(a_funnel()));
+    const auto facts = test::read_xml(both);
+    REQUIRE_MESSAGE(facts.well_formed, facts.error);
+    for (const auto& [id, times] : facts.ids)
+        CHECK_MESSAGE(times == 1, id);
+    CHECK(facts.ids.contains("f-narrow-title"));
+    CHECK(count_of(both, "ett &lt;b&gt;") == 1);
 }
 
 TEST_CASE("a plot without points still has its axes and lines") {

@@ -23,7 +23,7 @@ struct Frame {
 };
 
 constexpr Frame wide_frame{
-    .width = 960, .height = 500, .left = 56, .right = 816, .top = 34, .bottom = 446
+    .width = 960, .height = 500, .left = 56, .right = 852, .top = 34, .bottom = 446
 };
 constexpr Frame narrow_frame{
     .width = 360, .height = 400, .left = 42, .right = 350, .top = 34, .bottom = 346
@@ -213,6 +213,17 @@ html::Node funnel_plot(const FunnelPlot& plot) {
          {"aria-describedby", plot.about.id + "-text"}},
         std::move(inside)
     );
+}
+
+html::Node responsive_funnel_plot(const FunnelPlot& plot) {
+    FunnelPlot narrow = plot;
+    narrow.narrow = true;
+    narrow.about.id += "-narrow";
+    // Nobody hovers over a phone.
+    for (PointClass& points : narrow.classes)
+        for (Point& point : points.points)
+            point.title.clear();
+    return element("div", {{"class", "responsive"}}, {funnel_plot(plot), funnel_plot(narrow)});
 }
 
 html::Node legend(const FunnelPlot& plot) {

@@ -61,6 +61,9 @@ struct FunnelPlot {
 /// The plot as one SVG. Points outside the axes are a fault; bands are cut off at them.
 html::Node funnel_plot(const FunnelPlot& plot);
 
+/// The plot drawn twice, for wide and for narrow screens; the style sheet shows the one that fits.
+html::Node responsive_funnel_plot(const FunnelPlot& plot);
+
 /// The marks, lines and bands of the plot with their names, as a list.
 html::Node legend(const FunnelPlot& plot);
 

@@ -40,6 +40,15 @@ std::vector<double> round_steps(double from, double to, int about) {
     return steps;
 }
 
+std::vector<double> logarithmic_steps(double from, double to) {
+    ensure(std::isfinite(to) && 0 < from && from <= to, "a logarithmic axis holds positive values");
+    std::vector<double> steps;
+    for (double power = std::pow(10.0, std::floor(std::log10(from))); power <= to; power *= 10)
+        for (const double factor : {1.0, 2.0, 5.0})
+            if (factor * power >= from && factor * power <= to) steps.push_back(factor * power);
+    return steps;
+}
+
 int decimals_of(const std::vector<double>& steps) {
     if (steps.size() < 2) return 0;
     return std::max(0, static_cast<int>(std::ceil(-std::log10(steps[1] - steps[0]) - 1e-9)));

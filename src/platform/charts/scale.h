@@ -28,6 +28,9 @@ struct Axis {
 /// another; both lie within the first and the last.
 std::vector<double> round_steps(double from, double to, int about);
 
+/// The values 1, 2 and 5 times powers of ten from one positive value to another.
+std::vector<double> logarithmic_steps(double from, double to);
+
 /// How many decimals show the steps apart.
 int decimals_of(const std::vector<double>& steps);
 

@@ -23,26 +23,34 @@ svg text.line-name { fill: var(--tone); font-weight: 600; }
 .plot { display: block; width: 100%; height: auto; font-size: 14px; }
 .plot .axis-title { font-size: 14px; }
 .plot .line-name { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
-.plot .points-0 .open { stroke-width: 1.1; opacity: .75; }
+.plot .points-0 .open { stroke-width: 1.1; opacity: .85; }
 .plot.narrow { display: none; font-size: 12px; }
 .key { width: 1rem; height: 1rem; flex: none; overflow: visible; }
 .wide-key { width: 1.75rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .35rem 1.5rem; margin: .75rem 0 0; padding: 0; list-style: none; font-size: .88rem; }
 .legend li { display: flex; align-items: center; gap: .5rem; margin: 0; }
-.strip-cell { position: relative; min-width: 8rem; }
-.strip { position: absolute; top: 0; left: 0; width: 100%; height: 100%; overflow: visible; }
-.strip .interval { stroke: var(--tone); stroke-width: 4; opacity: .5; }
-.strip-axis { display: block; width: 100%; height: 2.6rem; overflow: visible; font-size: .75rem; font-weight: 400; }
+th.strip-cell.strip-cell, td.strip-cell.strip-cell { position: relative; min-width: 8rem; padding-left: 0; padding-right: 0; }
+.strip { position: absolute; top: 0; left: .6rem; width: calc(100% - 1.2rem); height: 100%; overflow: visible; }
+.strip .interval { stroke: var(--tone); stroke-width: 4; opacity: .7; }
+.strip-axis { display: block; width: calc(100% - 1.2rem); margin: 0 .6rem; height: 2.6rem; overflow: visible; font-size: .75rem; font-weight: 400; }
 .caterpillar { width: 100%; border-collapse: collapse; font-size: .85rem; line-height: 1.3; }
 .caterpillar th, .caterpillar td { padding: .16rem 0; border: 0; text-align: left; font-weight: 400; }
 .caterpillar thead th { padding-bottom: .2rem; vertical-align: bottom; color: var(--quiet); font-size: .8rem; }
-.caterpillar tbody th { width: 48%; padding-right: 1.1rem; }
-.caterpillar .value { width: 1%; padding-left: 1.1rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.caterpillar tbody th { width: 44%; padding-right: 1.1rem; }
+.caterpillar .value { width: 1%; padding-left: .9rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.caterpillar thead .value { min-width: 4.6rem; white-space: normal; }
 @media screen and (max-width: 44rem) {
-.plot.narrow { display: block; }
-.plot.has-narrow { display: none; }
-.caterpillar tbody th { width: 42%; overflow-wrap: anywhere; }
+.responsive > .plot { display: none; }
+.responsive > .plot.narrow { display: block; }
+.caterpillar { table-layout: fixed; }
+.caterpillar thead th:first-child { width: 44%; }
+.caterpillar thead .value { width: 3.4rem; min-width: 0; }
+.caterpillar tbody th { width: auto; overflow-wrap: break-word; hyphens: auto; }
+th.strip-cell.strip-cell, td.strip-cell.strip-cell { min-width: 0; }
 .caterpillar tbody tr { border-bottom: 1px solid var(--line); }
+}
+@media screen and (max-width: 24rem) {
+.strip-axis .tick:nth-of-type(even) { display: none; }
 }
 @media print {
 .plot, .strip, .key { print-color-adjust: exact; }

@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <cmath>
 #include <limits>
+#include <map>
 #include <sstream>
 
 #include <doctest/doctest.h>
@@ -146,6 +149,53 @@ TEST_CASE("the base style asks for nothing from outside") {
         CHECK(base_style().find(outside) == std::string_view::npos);
 }
 
+/// The colours of a block of the style: "--ink: #1b2733;".
+std::map<std::string, std::string> colours_in(std::string_view block) {
+    std::map<std::string, std::string> colours;
+    for (std::size_t at = block.find("--"); at != block.npos; at = block.find("--", at + 2)) {
+        const std::string_view rest = block.substr(at + 2);
+        const std::size_t colon = rest.find(": #");
+        if (colon == rest.npos || colon > rest.find_first_of(";(){}")) continue;
+        colours[std::string(rest.substr(0, colon))] = rest.substr(colon + 3, 6);
+    }
+    return colours;
+}
+
+/// Relative luminance, WCAG 2.2.
+double luminance(const std::string& colour) {
+    const auto channel = [&](std::size_t at) {
+        const double value = std::stoi(colour.substr(at, 2), nullptr, 16) / 255.0;
+        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4);
+}
+
+double contrast(const std::string& one, const std::string& other) {
+    const double a = luminance(one);
+    const double b = luminance(other);
+    return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
+}
+
+TEST_CASE("text can be read on every ground, in light and in dark") {
+    CHECK(contrast("000000", "ffffff") == doctest::Approx(21));
+    const std::string_view style = base_style();
+    const std::size_t dark = style.find("prefers-color-scheme: dark");
+    const auto light_colours = colours_in(style.substr(0, dark));
+    auto dark_colours = light_colours;
+    for (const auto& [name, colour] : colours_in(style.substr(dark, style.find("* {") - dark)))
+        dark_colours[name] = colour;
+    for (const auto& colours : {light_colours, dark_colours}) {
+        for (const char* ground : {"paper", "card", "tint"})
+            for (const char* text : {"ink", "quiet", "action", "good", "bad", "caution"}) {
+                INFO(text << " on " << ground);
+                CHECK(contrast(colours.at(text), colours.at(ground)) >= 4.5);
+            }
+        CHECK(contrast(colours.at("on-top"), colours.at("top")) >= 4.5);
+        CHECK(contrast(colours.at("mid"), colours.at("card")) >= 3);  // lines and marks
+    }
+    CHECK(light_colours.at("ink") != dark_colours.at("ink"));
+}
+
 TEST_CASE("numbers are written as in their language") {
     CHECK(swedish.count(2300) == "2\u00A0300");
     CHECK(english.count(1234567) == "1,234,567");
@@ -157,6 +207,22 @@ TEST_CASE("numbers are written as in their language") {
     CHECK(english.percent(0.184, 1) == "18.4%");
     CHECK(swedish.range(0.1144, 0.196, 3) == "0,114–0,196");
     CHECK(swedish.range(-0.5, 0.1, 1) == "−0,5 till 0,1");
+}
+
+TEST_CASE("as many as there are, in words") {
+    const Texts all = Texts::load(std::vector<EmbeddedFile>{
+        {.path = "x/texts.sv.json",
+         .text =
+             R"({"a_none": "inga", "a_one": "ett", "a_many": "{n} {what}", "b_one": "1", "b_many": "{n}"})"
+        },
+        {.path = "x/texts.en.json",
+         .text = R"({"a_none": "", "a_one": "", "a_many": "", "b_one": "", "b_many": ""})"},
+    });
+    const Voice voice{all, Language::sv};
+    CHECK(voice.counted("a", 0) == "inga");
+    CHECK(voice.counted("a", 1) == "ett");
+    CHECK(voice.counted("a", 1234, {{"what", "avtal"}}) == "1\u00A0234 avtal");
+    CHECK(voice.counted("b", 0) == "0");
 }
 
 TEST_CASE("a number that is not finite is never written") {

@@ -52,6 +52,7 @@ pre { margin: .75rem 0 0; padding: .75rem 1rem; background: var(--tint); border-
 .masthead span { opacity: .9; }
 main { padding-top: clamp(1.5rem, 4vw, 2.75rem); padding-bottom: 2rem; }
 section, .card { margin-top: 1.5rem; padding: clamp(1rem, 3vw, 1.75rem); background: var(--card); border: 1px solid var(--line); border-radius: 14px; }
+section > p { max-width: 72ch; }
 section h3 { margin-top: 1.75rem; }
 table.data { width: 100%; border-collapse: collapse; font-size: .88rem; line-height: 1.4; }
 table.data caption { padding: 0 0 .5rem; text-align: left; font-weight: 600; }
@@ -75,7 +76,7 @@ dl.facts dd { margin-bottom: .6rem; }
 :root { --paper: #ffffff; --line: #cfcabf; --tint: #e4ebf0; }
 html { font-size: 9.5pt; }
 body { background: none; line-height: 1.4; }
-.skip, .screen-only { display: none; }
+.skip, .screen-only { display: none !important; }
 .masthead { background: none; color: var(--ink); border-bottom: 1.5pt solid var(--ink); }
 .masthead .mark path { stroke: var(--ink); stroke-width: 3; }
 .masthead .mark circle { fill: var(--ink); }

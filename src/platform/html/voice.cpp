@@ -13,6 +13,16 @@ constexpr std::string_view minus = "\u2212";
 
 }  // namespace
 
+std::string Voice::counted(std::string_view code, int n, std::vector<TextValue> values) const {
+    std::string full(code);
+    if (n == 0 && texts_.knows(full + "_none"))
+        full += "_none";
+    else
+        full += n == 1 ? "_one" : "_many";
+    values.push_back({"n", count(n)});
+    return say(full, values);
+}
+
 std::string Voice::count(long long number) const {
     return output::grouped(number, language_ == Language::sv ? no_break_space : ",");
 }

@@ -20,9 +20,16 @@ public:
     std::string say(std::string_view code, const std::vector<TextValue>& values = {}) const {
         return texts_.say(language_, code, values);
     }
+    /// As many things as there are, in words: the text <code>_none (where there is one), _one or
+    /// _many, with {n} filled in.
+    std::string counted(std::string_view code, int n, std::vector<TextValue> values = {}) const;
     /// The text with its *strong words*.
     Node tell(std::string_view code, const std::vector<TextValue>& values = {}) const {
         return with_emphasis(say(code, values));
+    }
+
+    Node tell_counted(std::string_view code, int n, std::vector<TextValue> values = {}) const {
+        return with_emphasis(counted(code, n, std::move(values)));
     }
 
     /// "2 300" with no-break spaces, or "2,300".
