@@ -118,7 +118,7 @@ TEST_CASE("a funnel plot is one picture with title, description and a mark for e
 
 TEST_CASE("a band is cut off at the axes, points beyond them are a fault") {
     const std::string svg = written(funnel_plot(a_funnel()));
-    CHECK(holds(svg, "M56 34L816 "));  // the upper edge starts at the top, not above it
+    CHECK(holds(svg, "M56 34L852 "));  // the upper edge starts at the top, not above it
     FunnelPlot plot = a_funnel();
     plot.classes[1].points.push_back({100, 0.41});
     CHECK_THROWS_AS(funnel_plot(plot), BrokenAssumption);
