@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include <fmt/core.h>
 #include <libpq-fe.h>
 
 #include "base/text.h"
@@ -165,7 +166,7 @@ struct PostgresConnection::Parameters {
 class PostgresConnection::Cursor {
 public:
     Cursor(PostgresConnection& connection, std::string_view sql, const Parameters& parameters)
-        : connection_(connection), name_("c" + std::to_string(++connection.names_)) {
+        : connection_(connection), name_(fmt::format("c{}", ++connection.names_)) {
         const std::string declare =
             "DECLARE " + name_ + " NO SCROLL CURSOR FOR " + std::string(sql);
         connection_.checked(
@@ -190,7 +191,7 @@ public:
     }
 
     Answer fetch(std::int64_t rows) {
-        const std::string sql = "FETCH FORWARD " + std::to_string(rows) + " FROM " + name_;
+        const std::string sql = fmt::format("FETCH FORWARD {} FROM {}", rows, name_);
         return connection_.checked(
             PQexecParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, binary),
             sql
@@ -337,7 +338,7 @@ const std::string& PostgresConnection::prepared(
         return found->second.name;
     }
     if (statements_.size() >= statements_kept) drop_least_used();
-    const std::string name = "s" + std::to_string(++names_);
+    const std::string name = fmt::format("s{}", ++names_);
     checked(
         PQprepare(
             handle_.get(),

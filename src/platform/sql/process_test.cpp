@@ -1,3 +1,5 @@
+#include "support/process.h"
+
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
@@ -9,7 +11,6 @@
 #include <doctest/doctest.h>
 
 #include "platform/sql/writer_lock.h"
-#include "support/process.h"
 #include "support/database_tables.h"
 
 namespace uppsikt::sql {

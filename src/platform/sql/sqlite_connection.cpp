@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/core.h>
 #include <sqlite3.h>
 
 #include "base/text.h"
@@ -192,7 +193,7 @@ void SqliteConnection::set_up(const SqliteFile& file) {
     command("PRAGMA foreign_keys = ON");
     command("PRAGMA case_sensitive_like = ON");  // as on PostgreSQL
     command("PRAGMA temp_store = MEMORY");
-    command("PRAGMA cache_size = -" + std::to_string(file.cache_kib));
+    command(fmt::format("PRAGMA cache_size = -{}", file.cache_kib));
     if (file.read_only) return;
     std::string mode;
     run("PRAGMA journal_mode = WAL", {}, [&](const Row& row) { mode = row.get<std::string>(0); });
@@ -234,7 +235,7 @@ SqliteConnection::Statement SqliteConnection::prepare(std::string_view sql) {
         throw DatabaseError("42601", "more than one statement in: " + excerpt(sql));
     const int parameters = sqlite3_bind_parameter_count(handle);
     for (int number = 1; number <= parameters; ++number) {
-        const std::string name = "$" + std::to_string(number);
+        const std::string name = fmt::format("${}", number);
         statement.places.push_back(sqlite3_bind_parameter_index(handle, name.c_str()));
     }
     return statement;
@@ -291,7 +292,7 @@ void SqliteConnection::insert_rows(const Rowset& rowset) {
     std::string places;
     for (std::size_t i = 0; i < rowset.columns.size(); ++i) {
         names += (i > 0 ? ", " : "") + quoted_name(rowset.columns[i]);
-        places += (i > 0 ? ", $" : "$") + std::to_string(i + 1);
+        places += fmt::format("{}${}", i > 0 ? ", " : "", i + 1);
     }
     Use use(
         *this,

@@ -31,7 +31,7 @@ struct SqliteWriter::Request {
     bool done = false;
     std::exception_ptr thrown = {};  ///< by the job
     std::optional<Failure> group_failure = {};
-    std::condition_variable answered = {};
+    std::condition_variable woken = {};  ///< when done, or first in the queue
 };
 
 struct SqliteWriter::Group {
@@ -41,26 +41,22 @@ struct SqliteWriter::Group {
 };
 
 SqliteWriter::Failure SqliteWriter::failure_of(const std::exception_ptr& thrown) {
+    if (!thrown) return {"25000", "the transaction ended by itself"};
     try {
         std::rethrow_exception(thrown);
     } catch (const DatabaseError& error) {
         return {error.sqlstate, error.what()};
     } catch (const std::exception& error) {
         return {"58000", error.what()};
+    } catch (...) {  // carried on as text
+        return {"58000", "an exception of an unknown type"};
     }
 }
 
 SqliteWriter::SqliteWriter(const Database& database, Connections& connections)
-    : database_(database), connections_(connections), thread_([this] { work(); }) {}
+    : database_(database), connections_(connections) {}
 
-SqliteWriter::~SqliteWriter() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    arrived_.notify_one();
-    thread_.join();
-}
+SqliteWriter::~SqliteWriter() = default;
 
 void SqliteWriter::before_commit(BeforeCommit hook) {
     const std::lock_guard lock(mutex_);
@@ -72,27 +68,22 @@ void SqliteWriter::write(const Job& job) {
     {
         std::unique_lock lock(mutex_);
         waiting_.push_back(&request);
-        arrived_.notify_one();
-        request.answered.wait(lock, [&] { return request.done; });
+        while (!request.done) {
+            request.woken.wait(lock, [&] {
+                return request.done || (!somebody_leads_ && waiting_.front() == &request);
+            });
+            if (!request.done) lead(lock);
+        }
     }
-    // Each caller throws an exception of its own: none is shared between threads.
     if (request.thrown) std::rethrow_exception(std::exchange(request.thrown, nullptr));
     if (request.group_failure)
         throw DatabaseError(request.group_failure->sqlstate, request.group_failure->what);
 }
 
-void SqliteWriter::work() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-        arrived_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
-        if (waiting_.empty()) return;
-        run_group(lock);
-    }
-}
-
-/// Takes the lock held, leaves it held, and runs without it.
-void SqliteWriter::run_group(std::unique_lock<std::mutex>& lock) {
+/// Takes the lock held, leaves it held, and runs the group without it.
+void SqliteWriter::lead(std::unique_lock<std::mutex>& lock) {
     Group group;
+    somebody_leads_ = true;
     if (broken_) {
         group.requests.assign(waiting_.begin(), waiting_.end());
         waiting_.clear();
@@ -103,19 +94,21 @@ void SqliteWriter::run_group(std::unique_lock<std::mutex>& lock) {
         lock.lock();
         if (broken) broken_ = std::make_unique<Failure>(*broken);
     }
+    somebody_leads_ = false;
     for (Request* request : group.requests) {
         if (!request->thrown) request->group_failure = group.failure;
         request->done = true;
         // Under the lock: once it is released the request may be gone from its caller's stack.
-        request->answered.notify_one();
+        request->woken.notify_one();
     }
+    if (!waiting_.empty()) waiting_.front()->woken.notify_one();
 }
 
 /// Gives why nothing may be written any more, when the group could not be made durable.
 std::optional<SqliteWriter::Failure> SqliteWriter::write_group(Group& group) {
     const JobMark mark(database_);
-    const auto connection = connections_.lease();
     try {
+        const auto connection = connections_.lease();
         run_jobs(*connection, group);
         if (!group.failure) run_hooks(*connection, group);
         const bool nothing_kept = std::ranges::none_of(group.requests, &Request::kept);
@@ -125,13 +118,13 @@ std::optional<SqliteWriter::Failure> SqliteWriter::write_group(Group& group) {
         }
         connection->command("COMMIT");
         return std::nullopt;
-    } catch (const DatabaseError& error) {
+    } catch (...) {  // carried to every caller's thread
         // After a failed sync the system may have dropped the pages and call the next sync a
         // success: a second try would lose rows in silence. A new process reads what the disk has.
-        group.failure = Failure{error.sqlstate, error.what()};
+        group.failure = failure_of(std::current_exception());
         return Failure{
             "58030",
-            std::string("nothing more is written since a commit failed: ") + error.what()
+            "nothing more is written since a commit failed: " + group.failure->what
         };
     }
 }

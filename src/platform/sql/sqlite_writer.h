@@ -7,7 +7,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <vector>
 
 #include "platform/sql/connection_pool.h"
@@ -15,9 +14,10 @@
 
 namespace uppsikt::sql {
 
-/// The one thread that writes to an SQLite database. Jobs are run in the order they came; those
-/// that wait at the same time share one transaction and so one sync to disk (group commit), each
-/// inside its own savepoint. docs/decisions/0003-one-writer-group-commit.md
+/// Writes to an SQLite database, one caller after the other in the order they came. Who is first in
+/// the queue leads: in its thread the jobs that wait at the same time are run in one transaction,
+/// each inside its own savepoint, and so share one sync to disk (group commit). A lone writer needs
+/// no other thread. docs/decisions/0003-one-writer-group-commit.md
 class SqliteWriter {
 public:
     using Job = std::function<bool(Transaction&)>;
@@ -28,6 +28,7 @@ public:
     SqliteWriter& operator=(const SqliteWriter&) = delete;
     ~SqliteWriter();
 
+    /// Adds what takes part before each group's commit.
     void before_commit(BeforeCommit hook);
 
     /// Returns when the job is done and durable, or undone because it said so; throws what it
@@ -39,8 +40,7 @@ private:
     struct Request;
     struct Group;
 
-    void work();
-    void run_group(std::unique_lock<std::mutex>& lock);
+    void lead(std::unique_lock<std::mutex>& lock);
     std::optional<Failure> write_group(Group& group);
     void run_jobs(SqliteConnection& connection, Group& group);
     void run_job(SqliteConnection& connection, Request& request);
@@ -52,13 +52,10 @@ private:
     Connections& connections_;
 
     std::mutex mutex_;  ///< guards what follows
-    std::condition_variable arrived_;
     std::deque<Request*> waiting_;
     std::vector<BeforeCommit> hooks_;
     std::unique_ptr<const Failure> broken_;  ///< why nothing more is written
-    bool stopping_ = false;
-
-    std::thread thread_;
+    bool somebody_leads_ = false;
 };
 
 }  // namespace uppsikt::sql

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 #include <latch>
 #include <set>
 #include <thread>
@@ -123,6 +125,45 @@ TEST_CASE("two servers write to one PostgreSQL database, and nothing is lost") {
             mine.write([&](Transaction& transaction) { append(transaction, writer, number); });
     });
     check_none_lost(fresh.database(), 4, 40);
+}
+
+/// Whether a thread of this process sleeps: a writer that waits for its answer does.
+bool sleeps(pid_t thread) {
+    std::ifstream stat("/proc/self/task/" + std::to_string(thread) + "/stat");
+    const std::string text{std::istreambuf_iterator<char>(stat), std::istreambuf_iterator<char>()};
+    return text.find(") S ") != text.npos;
+}
+
+TEST_CASE("writes are made in the order they came") {
+    test::FreshDatabase fresh(Backend::sqlite, test::FreshDatabase::Schema::empty);
+    const EmbeddedFile file{"0001_test.sql", note_table};
+    REQUIRE(migrate(fresh.database(), {&file, 1}).ok());
+    Database& database = fresh.database();
+    std::latch may_go_on(1);
+    std::vector<std::thread> threads;
+    std::vector<std::string> expected;
+    for (int number = 0; number < 12; ++number) {
+        expected.push_back(std::to_string(number));
+        std::atomic<pid_t> thread = 0;
+        threads.emplace_back([&, number] {
+            thread = static_cast<pid_t>(syscall(SYS_gettid));
+            database.write([&, number](Transaction& transaction) {
+                if (number == 0) may_go_on.wait();
+                add_note(transaction, std::to_string(number));
+            });
+        });
+        while (thread == 0 || !sleeps(thread))
+            std::this_thread::yield();
+    }
+    may_go_on.count_down();
+    for (std::thread& thread : threads)
+        thread.join();
+    CHECK(database.read([](Transaction& transaction) {
+        return transaction.find_all(
+            [](const Row& row) { return row.get<std::string>(0); },
+            "SELECT line FROM note ORDER BY id"
+        );
+    }) == expected);
 }
 
 TEST_CASE("writes that share a commit do not share their failures") {
