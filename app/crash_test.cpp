@@ -8,13 +8,13 @@
 #include <doctest/doctest.h>
 
 #include "support/database.h"
-#include "support/process.h"
+#include "support/program.h"
 #include "support/shared_data.h"
 
 namespace uppsikt::app {
 namespace {
 
-using test::Process;
+using test::Program;
 
 std::optional<int> run(const std::filesystem::path& folder, std::vector<std::string> words) {
     return test::run_program(UPPSIKT_BINARY, folder, std::move(words));
@@ -50,7 +50,7 @@ TEST_CASE("an import that is killed is wholly in or wholly out, and the record v
             run(folder.path(),
                 {"import", (test::source_dir() / "examples" / "betyg-exempel.xlsx").string()}) == 0
         );
-        Process import(UPPSIKT_BINARY, folder.path(), {"import", file});
+        Program import(UPPSIKT_BINARY, folder.path(), {"import", file});
         std::this_thread::sleep_for(duration * share(random));
         import.kill();
         const auto ended = import.wait();

@@ -4,13 +4,13 @@
 #include <doctest/doctest.h>
 
 #include "support/database.h"
-#include "support/process.h"
+#include "support/program.h"
 #include "support/shared_data.h"
 
 namespace uppsikt::app {
 namespace {
 
-using test::Process;
+using test::Program;
 
 std::filesystem::path example(const char* name) { return test::source_dir() / "examples" / name; }
 
@@ -41,7 +41,7 @@ struct Place {
 
 TEST_CASE("while a server has the database open, a command's writing is done by the server") {
     const Place place;
-    Process server(UPPSIKT_BINARY, place.server.path(), place.words({"serve"}));
+    Program server(UPPSIKT_BINARY, place.server.path(), place.words({"serve"}));
     place.wait_for_server();
     CHECK(place.client_runs({"import", example("resultatuppfoljning-exempel.xlsx").string()}) == 0);
     CHECK(
@@ -64,7 +64,7 @@ TEST_CASE("while a server has the database open, a command's writing is done by 
 TEST_CASE("a server that was killed is in nobody's way") {
     const Place place;
     {
-        Process server(UPPSIKT_BINARY, place.server.path(), place.words({"serve"}));
+        Program server(UPPSIKT_BINARY, place.server.path(), place.words({"serve"}));
         place.wait_for_server();
     }
     CHECK(place.client_runs({"import", example("betyg-exempel.xlsx").string()}) == 0);

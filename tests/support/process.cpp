@@ -1,59 +1,109 @@
 #include "support/process.h"
 
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace uppsikt::test {
+namespace {
 
-Process::Process(
-    const std::string& program,
-    const std::filesystem::path& folder,
-    std::vector<std::string> arguments
-) {
-    arguments.insert(arguments.begin(), program);
-    std::vector<char*> words;
-    for (std::string& word : arguments)
-        words.push_back(word.data());
-    words.push_back(nullptr);
-    child_ = fork();
-    if (child_ != 0) return;
-    if (chdir(folder.c_str()) != 0) _exit(126);
-    dup2(open("out.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
-    dup2(open("err.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
-    execv(words[0], words.data());
-    _exit(127);
+constexpr int parent_descriptor = 3;
+
+[[noreturn]] void fail(const std::string& what) {
+    throw std::system_error(errno, std::generic_category(), what);
 }
 
-Process::~Process() {
-    if (child_ == 0) return;
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+    std::vector<char*> pointers;
+    for (std::string& word : words)
+        pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+}  // namespace
+
+TestProcess::TestProcess(const std::string& test_case, const std::vector<Setting>& settings) {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("pipe");
+    lines_ = ends[0];
+    std::vector<std::string> words = {"/proc/self/exe", "--no-skip", "--test-case=" + test_case};
+    std::vector<std::string> environment;
+    for (char** entry = environ; *entry; ++entry)
+        environment.emplace_back(*entry);
+    for (const Setting& setting : settings)
+        environment.push_back(setting.name + "=" + setting.value);
+
+    posix_spawn_file_actions_t actions{};
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], parent_descriptor);
+    const int error = posix_spawn(
+        &id_,
+        words[0].c_str(),
+        &actions,
+        nullptr,
+        pointers_to(words).data(),
+        pointers_to(environment).data()
+    );
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    if (error != 0) throw std::system_error(error, std::generic_category(), "posix_spawn");
+}
+
+TestProcess::~TestProcess() {
     kill();
+    close(lines_);
+}
+
+std::optional<std::string> TestProcess::next_line() {
+    while (true) {
+        if (const std::size_t end = read_.find('\n'); end != read_.npos) {
+            std::string line = read_.substr(0, end);
+            read_.erase(0, end + 1);
+            return line;
+        }
+        std::array<char, 4096> block{};
+        const ssize_t size = read(lines_, block.data(), block.size());
+        if (size < 0 && errno == EINTR) continue;
+        if (size <= 0) return std::nullopt;
+        read_.append(block.data(), static_cast<std::size_t>(size));
+    }
+}
+
+void TestProcess::kill() {
+    if (id_ == 0) return;
+    ::kill(id_, SIGKILL);
     wait();
 }
 
-void Process::kill() {
-    if (child_ != 0) ::kill(child_, SIGKILL);
-}
-
-void Process::stop() {
-    if (child_ != 0) ::kill(child_, SIGTERM);
-}
-
-std::optional<int> Process::wait() {
+int TestProcess::wait() {
     int status = 0;
-    waitpid(child_, &status, 0);
-    child_ = 0;
-    if (!WIFEXITED(status)) return std::nullopt;
-    return WEXITSTATUS(status);
+    const pid_t id = std::exchange(id_, 0);
+    while (waitpid(id, &status, 0) < 0 && errno == EINTR) {
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-std::optional<int> run_program(
-    const std::string& program,
-    const std::filesystem::path& folder,
-    std::vector<std::string> arguments
-) {
-    return Process(program, folder, std::move(arguments)).wait();
+void tell_parent(const std::string& line) {
+    const std::string text = line + "\n";
+    if (write(parent_descriptor, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+        fail("write");
+}
+
+std::string setting(const char* name) {
+    const char* value = std::getenv(name);
+    if (!value) throw std::runtime_error(std::string("the process was not given ") + name);
+    return value;
 }
 
 }  // namespace uppsikt::test

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,34 +8,36 @@
 
 namespace uppsikt::test {
 
-/// A program in a process of its own, which can be told to stop, or killed. It runs in `folder`;
-/// what it prints goes to out.txt and err.txt there. Killed if it still runs when this ends.
-class Process {
+/// This test program again, in a process of its own that runs one test case marked doctest::skip().
+/// What that writes with `tell_parent` comes here line by line. Killed when this ends.
+class TestProcess {
 public:
-    Process(
-        const std::string& program,
-        const std::filesystem::path& folder,
-        std::vector<std::string> arguments
-    );
-    Process(const Process&) = delete;
-    Process& operator=(const Process&) = delete;
-    ~Process();
+    struct Setting {
+        std::string name;  ///< of an environment variable
+        std::string value;
+    };
 
-    void kill();  ///< SIGKILL
-    void stop();  ///< SIGTERM
+    TestProcess(const std::string& test_case, const std::vector<Setting>& settings);
+    TestProcess(const TestProcess&) = delete;
+    TestProcess& operator=(const TestProcess&) = delete;
+    ~TestProcess();
 
-    /// How it ended; none when a signal ended it.
-    std::optional<int> wait();
+    /// The next line; none when the process has ended.
+    std::optional<std::string> next_line();
+    pid_t id() const { return id_; }
+    void kill();  ///< as kill -9 does, and waits until it is gone
+    int wait();   ///< its exit status, or 128 and the signal
 
 private:
-    pid_t child_ = 0;
+    pid_t id_ = 0;
+    int lines_ = -1;
+    std::string read_;
 };
 
-/// Runs it to its end.
-std::optional<int> run_program(
-    const std::string& program,
-    const std::filesystem::path& folder,
-    std::vector<std::string> arguments
-);
+/// In the other process: one line to the one that started it.
+void tell_parent(const std::string& line);
+
+/// In the other process: a setting it was given.
+std::string setting(const char* name);
 
 }  // namespace uppsikt::test
