@@ -32,7 +32,7 @@ enum class Backend { sqlite, postgresql };
 /// ("23505" a value that must be unique is not; "40001" try again; "53100" disk full; …).
 class DatabaseError : public std::runtime_error {
 public:
-    DatabaseError(std::string state, const std::string& what)
+    DatabaseError(std::string state, const std::string& what)  // NOLINT: a state has five letters
         : std::runtime_error(what), sqlstate(std::move(state)) {}
     std::string sqlstate;
 };
