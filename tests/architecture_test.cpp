@@ -1,11 +1,11 @@
-#include <doctest/doctest.h>
-
 #include <filesystem>
 #include <map>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/shared_data.h"
 
@@ -75,7 +75,8 @@ std::string objection(const House& house, const std::string& file, const std::st
     if (to == from) return "";
     if (!house.uses.contains(from) || !house.uses.at(from).contains(to))
         return file + " includes \"" + header + "\", but " + from + " does not declare USES " + to;
-    if (!offers(to, header)) return file + " includes \"" + header + "\", which " + to + " keeps to itself";
+    if (!offers(to, header))
+        return file + " includes \"" + header + "\", which " + to + " keeps to itself";
     return "";
 }
 
@@ -117,7 +118,8 @@ TEST_CASE("every include in src keeps to what its module declares") {
 }
 
 TEST_CASE("an include that the house does not allow is found") {
-    const House house = read_house("uppsikt_module(base)\nuppsikt_module(a USES base)\nuppsikt_module(b USES a)");
+    const House house =
+        read_house("uppsikt_module(base)\nuppsikt_module(a USES base)\nuppsikt_module(b USES a)");
     CHECK(objection(house, "a/a.cpp", "base/date.h").empty());
     CHECK(objection(house, "b/b.cpp", "a/a.h").empty());
     CHECK(!objection(house, "b/b.cpp", "a/store.h").empty());

@@ -1,8 +1,8 @@
 #include "base/date.h"
 
-#include <fmt/format.h>
-
 #include <cstdint>
+
+#include <fmt/format.h>
 
 #include "base/ensure.h"
 
@@ -55,7 +55,9 @@ std::optional<Month> parse_month(std::string_view text) {
 
 std::string to_text(Month month) {
     return fmt::format(
-        "{:04}-{:02}", static_cast<int>(month.year()), static_cast<unsigned>(month.month())
+        "{:04}-{:02}",
+        static_cast<int>(month.year()),
+        static_cast<unsigned>(month.month())
     );
 }
 

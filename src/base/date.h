@@ -16,7 +16,8 @@ using Month = std::chrono::year_month;
 /// A moment, UTC, to the microsecond: as both databases keep it.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// "2025-03-01". Nothing else is accepted: no other order, no missing zero, no day that is not there.
+/// "2025-03-01". Nothing else is accepted: no other order, no missing zero, no day that is not
+/// there.
 std::optional<Date> parse_date(std::string_view text);
 std::string to_text(Date day);
 
@@ -32,7 +33,8 @@ std::optional<Instant> parse_instant(std::string_view text);
 /// (31 January + 1 month = 28 February; 29 February + 12 months = 28 February).
 Date add_months(Date day, int months);
 
-/// Whole months from one day to another, by the rule of `add_months`; negative when `to` is earlier.
+/// Whole months from one day to another, by the rule of `add_months`; negative when `to` is
+/// earlier.
 int whole_months_between(Date from, Date to);
 
 inline Date first_day(Month month) { return month / std::chrono::day{1}; }

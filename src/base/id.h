@@ -6,7 +6,8 @@
 
 namespace uppsikt {
 
-/// The identity of one kind of thing: `using SupplierId = Id<struct SupplierTag>;`. Kinds do not mix.
+/// The identity of one kind of thing: `using SupplierId = Id<struct SupplierTag>;`. Kinds do not
+/// mix.
 template <class Tag>
 class Id {
 public:

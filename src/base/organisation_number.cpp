@@ -21,7 +21,8 @@ bool has_right_check_digit(std::string_view ten_digits) {
 std::optional<OrganisationNumber> OrganisationNumber::parse(std::string_view text) {
     std::string digits(text);
     // The century "16" marks a legal person in registers that use twelve digits.
-    if (digits.starts_with("16") && (digits.size() == 12 || digits.size() == 13)) digits.erase(0, 2);
+    if (digits.starts_with("16") && (digits.size() == 12 || digits.size() == 13))
+        digits.erase(0, 2);
     if (digits.size() == 11 && digits[6] == '-') digits.erase(6, 1);
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     if (digits.size() != 10 || !std::ranges::all_of(digits, is_digit)) return std::nullopt;

@@ -47,8 +47,8 @@ template <class T>
 class [[nodiscard]] Result {
 public:
     // Implicit, so that an operation can `return value;` and `return Refusal{...};`.
-    Result(T value) : state_(std::move(value)) {}                // NOLINT(google-explicit-constructor)
-    Result(Refusal refusal) : state_(std::move(refusal)) {}      // NOLINT(google-explicit-constructor)
+    Result(T value) : state_(std::move(value)) {}            // NOLINT(google-explicit-constructor)
+    Result(Refusal refusal) : state_(std::move(refusal)) {}  // NOLINT(google-explicit-constructor)
 
     bool ok() const { return std::holds_alternative<T>(state_); }
     explicit operator bool() const { return ok(); }
@@ -87,9 +87,9 @@ inline constexpr bool is_result<Result<T>> = true;
 
 /// The value of a Result, or return its refusal from the function around. One per statement.
 /// (A statement expression: g++ and clang++ both have it, and nothing in C++20 can say the same.)
-#define TRY(...)                                                                     \
-    __extension__({                                                                  \
-        auto try_result = (__VA_ARGS__);                                             \
-        if (!try_result.ok()) return std::move(try_result).refusal();                \
-        std::move(try_result).value();                                               \
+#define TRY(...)                                                      \
+    __extension__({                                                   \
+        auto try_result = (__VA_ARGS__);                              \
+        if (!try_result.ok()) return std::move(try_result).refusal(); \
+        std::move(try_result).value();                                \
     })

@@ -26,7 +26,8 @@ std::string to_text(double number);
 
 bool is_utf8(std::string_view text);
 
-/// Characters (code points), not bytes; for laying out tables. Refuses nothing: bad bytes count one each.
+/// Characters (code points), not bytes; for laying out tables. Refuses nothing: bad bytes count one
+/// each.
 std::size_t count_characters(std::string_view text);
 
 /// The candidate most like the text, if any is close enough to be what was meant.

@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include <limits>
+
+#include <doctest/doctest.h>
 
 #include "base/id.h"
 #include "base/money.h"
@@ -31,7 +31,10 @@ TEST_CASE("an amount that does not fit is a fault, never another amount") {
     const Money most = Money::ore(std::numeric_limits<std::int64_t>::max());
     CHECK_THROWS_AS((void)(most + Money::ore(1)), BrokenAssumption);
     CHECK_THROWS_AS((void)most.times(2), BrokenAssumption);
-    CHECK_THROWS_AS((void)Money::kronor(std::numeric_limits<std::int64_t>::max()), BrokenAssumption);
+    CHECK_THROWS_AS(
+        (void)Money::kronor(std::numeric_limits<std::int64_t>::max()),
+        BrokenAssumption
+    );
     CHECK(most.times(Ratio{.part = 3, .whole = 3}) == most);
 }
 
@@ -63,7 +66,8 @@ TEST_CASE("an organisation number has a check digit, and is not a person's numbe
     CHECK(OrganisationNumber::parse("5560360793")->text() == "556036-0793");
     CHECK(OrganisationNumber::parse("165560360793")->text() == "556036-0793");
     CHECK(OrganisationNumber::parse("202100-2114")->text() == "202100-2114");
-    for (const char* bad : {"556036-0794", "811218-9876", "556036 0793", "55603-60793", "", "556036-079X"}) {
+    for (const char* bad :
+         {"556036-0794", "811218-9876", "556036 0793", "55603-60793", "", "556036-079X"}) {
         INFO(bad);
         CHECK(!OrganisationNumber::parse(bad));
     }
@@ -74,7 +78,8 @@ TEST_CASE("numbers are read whole or not at all") {
     for (const char* bad : {"", "1.0", "+1", " 1", "1 000", "9223372036854775808", "0x10"})
         CHECK(!parse_integer(bad));
     CHECK(parse_decimal("0.224") == 0.224);
-    for (const char* bad : {"", "0,2", "inf", "nan", "1e999", "1.0 "}) CHECK(!parse_decimal(bad));
+    for (const char* bad : {"", "0,2", "inf", "nan", "1e999", "1.0 "})
+        CHECK(!parse_decimal(bad));
     CHECK(to_text(0.224) == "0.224");
     CHECK(to_text(1.0 / 3.0) == "0.3333333333333333");
 }

@@ -1,11 +1,11 @@
 #include "platform/output/output.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <boost/json.hpp>
 #include <cmath>
 #include <ostream>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "base/ensure.h"
 #include "base/text.h"
@@ -21,7 +21,9 @@ bool is_flat(const json::value& value) {
         return !member.is_structured() || (member.is_array() && member.get_array().empty());
     };
     if (value.is_object())
-        return std::ranges::all_of(value.get_object(), [&](const auto& m) { return plain(m.value()); });
+        return std::ranges::all_of(value.get_object(), [&](const auto& m) {
+            return plain(m.value());
+        });
     if (value.is_array()) return std::ranges::all_of(value.get_array(), plain);
     return true;
 }
@@ -98,13 +100,15 @@ std::string csv_cell(std::string_view cell) {
 }
 
 void write_csv_row(std::ostream& out, const std::vector<std::string>& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) out << (i ? "," : "") << csv_cell(cells[i]);
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        out << (i ? "," : "") << csv_cell(cells[i]);
     out << '\n';
 }
 
 std::vector<std::string> titles(const Table& table) {
     std::vector<std::string> all;
-    for (const Column& column : table.columns) all.push_back(column.title);
+    for (const Column& column : table.columns)
+        all.push_back(column.title);
     return all;
 }
 
@@ -117,7 +121,8 @@ void write_json(std::ostream& out, const boost::json::value& value) {
 
 void write_table(std::ostream& out, const Table& table) {
     std::vector<std::size_t> widths;
-    for (const Column& column : table.columns) widths.push_back(count_characters(column.title));
+    for (const Column& column : table.columns)
+        widths.push_back(count_characters(column.title));
     for (const auto& row : table.rows) {
         ensure(row.size() == table.columns.size(), "a row has a cell for each column");
         for (std::size_t i = 0; i < row.size(); ++i)
@@ -137,16 +142,19 @@ void write_table(std::ostream& out, const Table& table) {
     std::vector<std::string> rules;
     for (const std::size_t width : widths) {
         std::string rule;
-        for (std::size_t i = 0; i < width; ++i) rule += "─";
+        for (std::size_t i = 0; i < width; ++i)
+            rule += "─";
         rules.push_back(rule);
     }
     write_row(rules);
-    for (const auto& row : table.rows) write_row(row);
+    for (const auto& row : table.rows)
+        write_row(row);
 }
 
 void write_csv(std::ostream& out, const Table& table) {
     write_csv_row(out, titles(table));
-    for (const auto& row : table.rows) write_csv_row(out, row);
+    for (const auto& row : table.rows)
+        write_csv_row(out, row);
 }
 
 std::string grouped(long long number, std::string_view separator) {

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <boost/json/value.hpp>
 #include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <boost/json/value.hpp>
 
 /// How commands answer: a table for people, JSON for programs, CSV for spreadsheets.
 namespace uppsikt::output {

@@ -1,6 +1,7 @@
 #include "platform/texts/texts.h"
 
 #include <algorithm>
+
 #include <boost/json.hpp>
 
 namespace uppsikt {
@@ -23,7 +24,10 @@ std::string filled(std::string_view text, std::span<const TextValue> values) {
         ensure(close != text.npos, "a brace in a text is closed");
         const std::string_view name = text.substr(open + 1, close - open - 1);
         const auto found = std::ranges::find(values, name, &TextValue::name);
-        ensure(found != values.end(), "every value that a text mentions is given: " + std::string(name));
+        ensure(
+            found != values.end(),
+            "every value that a text mentions is given: " + std::string(name)
+        );
         result += found->value;
         text.remove_prefix(close + 1);
     }
@@ -43,16 +47,18 @@ Texts Texts::load(std::span<const EmbeddedFile> files) {
     }
     const auto all_known_by = [&](Language one, Language other) {
         for (const auto& [code, text] : texts.by_code_[one])
-            ensure(texts.by_code_[other].contains(code), "a code has a text in every language: " + code);
+            ensure(
+                texts.by_code_[other].contains(code),
+                "a code has a text in every language: " + code
+            );
     };
     all_known_by(Language::sv, Language::en);
     all_known_by(Language::en, Language::sv);
     return texts;
 }
 
-std::string Texts::say(
-    Language language, std::string_view code, std::span<const TextValue> values
-) const {
+std::string Texts::say(Language language, std::string_view code, std::span<const TextValue> values)
+    const {
     const auto texts = by_code_.find(language);
     ensure(texts != by_code_.end(), "there are texts in this language");
     const auto found = texts->second.find(code);

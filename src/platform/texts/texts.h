@@ -22,7 +22,9 @@ public:
 
     /// The text with its {values} filled in. An unknown code is a fault; a value that the text does
     /// not mention is left out, one that is missing is a fault.
-    std::string say(Language language, std::string_view code, std::span<const TextValue> values = {}) const;
+    std::string say(
+        Language language, std::string_view code, std::span<const TextValue> values = {}
+    ) const;
     std::string say(Language language, const Reason& reason) const {
         return say(language, reason.code, reason.values);
     }
