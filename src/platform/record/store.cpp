@@ -146,6 +146,23 @@ std::optional<StoredAct> find(sql::Transaction& db, std::int64_t sequence) {
     return act;
 }
 
+std::optional<StoredAct> find_whole(sql::Transaction& db, std::int64_t sequence) {
+    auto act = find(db, sequence);
+    if (!act) return act;
+    RowLines lines;
+    db.each(
+        [&](const Row& row) {
+            const auto table = row.get<std::string>(0);
+            lines.add({table, row.get<std::int64_t>(1)}, optional_bytes<Hash>(row.value(2)));
+        },
+        "SELECT table_name, row_id, hash FROM act_row WHERE sequence = $1 ORDER BY table_name, "
+        "row_id",
+        sequence
+    );
+    act->leaf.rows = lines.finish();
+    return act;
+}
+
 std::vector<StoredAct> find_about(sql::Transaction& db, const SubjectPage& page) {
     auto acts = db.find_all(
         act_from,

@@ -37,7 +37,11 @@ struct StoredAct {
 
 void insert(sql::Transaction& db, const StoredAct& act);
 
+/// With its fields; without rows.
 std::optional<StoredAct> find(sql::Transaction& db, std::int64_t sequence);
+
+/// The same with its rows, so that its leaf is whole.
+std::optional<StoredAct> find_whole(sql::Transaction& db, std::int64_t sequence);
 
 /// The latest acts about a subject, without rows.
 struct SubjectPage {
