@@ -50,17 +50,23 @@ std::optional<Bytes> from_hex(std::string_view text) {
     return bytes;
 }
 
-std::string to_base64(ByteView bytes) {
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
+void append_base64(std::string& text, ByteView bytes) {
+    std::size_t at = text.size();
+    text.resize(at + (bytes.size() + 2) / 3 * 4, '=');
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         const std::size_t here = std::min<std::size_t>(3, bytes.size() - i);
         std::uint32_t three = 0;
         for (std::size_t k = 0; k < 3; ++k)
             three = three << 8 | (k < here ? bytes[i + k] : 0U);
-        for (std::size_t k = 0; k < 4; ++k)
-            text += k <= here ? base64_digits[three >> (18 - 6 * k) & 63] : '=';
+        for (std::size_t k = 0; k <= here; ++k)
+            text[at + k] = base64_digits[three >> (18 - 6 * k) & 63];
+        at += 4;
     }
+}
+
+std::string to_base64(ByteView bytes) {
+    std::string text;
+    append_base64(text, bytes);
     return text;
 }
 

@@ -34,6 +34,7 @@ std::optional<Bytes> from_hex(std::string_view text);
 
 /// RFC 4648 section 4, with padding.
 std::string to_base64(ByteView bytes);
+void append_base64(std::string& text, ByteView bytes);
 
 /// The one text that `to_base64` gives for some bytes, and no other: refuses missing or surplus
 /// padding, white space, the URL alphabet, and stray bits after the last byte.

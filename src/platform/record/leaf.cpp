@@ -18,6 +18,7 @@ using crypto::Bytes;
 using crypto::ByteView;
 
 constexpr std::string_view version_line = "uppsikt/act/v1";
+constexpr std::string_view act_subject_start = "act:";
 constexpr std::array<std::string_view, 4> class_names{"open", "internal", "personal", "secret"};
 
 bool needs_escape(char letter) {
@@ -194,21 +195,20 @@ std::string Leaf::text() const {
     append_optional(text, "diary_number", diary_number);
     append_optional(text, "rule", rule);
     append_optional(text, "rule_version", rule_version);
-    for (const LeafField& field : fields)
-        fmt::format_to(
-            std::back_inserter(text),
-            "field {} {} {}\n",
-            name_of(field.field_class),
-            field.name,
-            crypto::to_base64(field.commitment)
-        );
-    if (rows)
-        fmt::format_to(
-            std::back_inserter(text),
-            "rows {} {}\n",
-            rows->count,
-            crypto::to_base64(rows->hash)
-        );
+    for (const LeafField& field : fields) {
+        text += "field ";
+        text += name_of(field.field_class);
+        text += ' ';
+        text += field.name;
+        text += ' ';
+        crypto::append_base64(text, field.commitment);
+        text += '\n';
+    }
+    if (rows) {
+        fmt::format_to(std::back_inserter(text), "rows {} ", rows->count);
+        crypto::append_base64(text, rows->hash);
+        text += '\n';
+    }
     return text;
 }
 
@@ -265,7 +265,10 @@ void RowLines::add(const RowRef& row, const std::optional<Hash>& hash) {
     line_ += ' ';
     line_ += fmt::format_int(row.id).c_str();
     line_ += ' ';
-    line_ += hash ? crypto::to_base64(*hash) : "removed";
+    if (hash)
+        crypto::append_base64(line_, *hash);
+    else
+        line_ += "removed";
     line_ += '\n';
     hasher_.add(line_);
     ++count_;
@@ -285,7 +288,14 @@ std::vector<std::string> columns_of(const sql::Row& row) {
     return names;
 }
 
-std::string act_subject(std::int64_t sequence) { return fmt::format("act:{}", sequence); }
+std::string act_subject(std::int64_t sequence) {
+    return fmt::format("{}{}", act_subject_start, sequence);
+}
+
+std::optional<std::int64_t> act_of_subject(std::string_view subject) {
+    if (!subject.starts_with(act_subject_start)) return std::nullopt;
+    return parse_integer(subject.substr(act_subject_start.size()));
+}
 
 RowHasher::RowHasher(std::span<const std::string> columns)
     : names_(columns.begin(), columns.end()), by_name_(columns.size()) {

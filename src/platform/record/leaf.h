@@ -93,6 +93,7 @@ std::vector<std::string> columns_of(const sql::Row& row);
 /// The kind of the act that erases a field, and its subject: "act:17".
 constexpr std::string_view field_erased_kind = "record.field_erased";
 std::string act_subject(std::int64_t sequence);
+std::optional<std::int64_t> act_of_subject(std::string_view subject);
 
 /// Gathers a row's columns and hashes them; used again for row after row.
 ///

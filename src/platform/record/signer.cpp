@@ -19,8 +19,8 @@ namespace {
 
 using std::filesystem::path;
 
-constexpr std::chrono::milliseconds coalesce{20};  // many commits, one write of the file
-constexpr int looks_max = 100;  // for a commit that was announced; then it failed
+constexpr std::chrono::milliseconds coalesce{250};  // many commits, one write of the file
+constexpr int looks_max = 20;  // for a commit that was announced; then it failed
 
 Refusal refuse(std::string code, const path& file) {
     return {RefusalKind::conflict, Reason{std::move(code), {{"file", file.string()}}}};

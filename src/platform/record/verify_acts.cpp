@@ -40,28 +40,56 @@ void ActsChecker::found(std::int64_t sequence, Reason reason) {
 }
 
 std::optional<Reason> ActsChecker::check(sql::Transaction& db, std::int64_t end) {
-    while (static_cast<std::int64_t>(tree_.size()) < end) {
-        first_ = static_cast<std::int64_t>(tree_.size());
-        if (auto wrong = check_some(db, std::min(end, first_ + acts_at_a_time))) return wrong;
-        if (progress_) progress_(static_cast<std::int64_t>(tree_.size()), end);
+    while (read_ < end && !finding_) {
+        first_ = read_;
+        read_some(db, std::min(end, first_ + acts_at_a_time));
+        finish_growing(db);
+        growing_ =
+            std::async(std::launch::async, [this, acts = std::move(acts_)] { return grow(acts); });
+        if (progress_) progress_(read_, end);
     }
-    return std::nullopt;
+    finish_growing(db);
+    return finding_;
 }
 
-std::optional<Reason> ActsChecker::check_some(sql::Transaction& db, std::int64_t end) {
+void ActsChecker::read_some(sql::Transaction& db, std::int64_t end) {
     acts_.clear();
     erased_here_.clear();
     superseded_here_ = false;
     read_acts(db, end);
-    if (finding_) return finding_;
-    read_fields(db, end);
-    read_rows(db, end);
-    check_leaves(db);
-    if (finding_ || between_acts_) return finding_;
-    if (superseded_here_) check_superseded(db, end);
+    read_ = first_ + static_cast<std::int64_t>(acts_.size());
+    read_fields(db, read_);
+    read_rows(db, read_);
+    if (superseded_here_) check_superseded(db, read_);
     check_erased(db);
     check_erasures(db);
-    return finding_;
+    // An act that could not be read as one has no leaf to compare.
+    if (finding_ && finding_sequence_ < read_)
+        acts_.resize(static_cast<std::size_t>(finding_sequence_ - first_));
+}
+
+ActsChecker::Growth ActsChecker::grow(const std::vector<ActInHand>& acts) {
+    Growth growth;
+    const auto completed = [&](Subtree at, const Hash& hash) {
+        if (at.height % heights_per_level == 0) growth.nodes.emplace_back(at, hash);
+    };
+    for (const ActInHand& act : acts) {
+        if (act.leaf.hash() != act.stored_leaf) {
+            growth.changed = act.leaf.sequence;
+            break;
+        }
+        tree_.append(act.stored_leaf, completed);
+        if (tree_.size() == watched_size_) watched_root_ = tree_.root();
+    }
+    return growth;
+}
+
+void ActsChecker::finish_growing(sql::Transaction& db) {
+    if (!growing_.valid()) return;
+    const Growth growth = growing_.get();
+    for (const auto& [at, hash] : growth.nodes)
+        check_node(db, at, hash);
+    if (growth.changed) found(*growth.changed, finding_at("record_act_changed", *growth.changed));
 }
 
 void ActsChecker::read_acts(sql::Transaction& db, std::int64_t end) {
@@ -169,22 +197,7 @@ void ActsChecker::read_rows(sql::Transaction& db, std::int64_t end) {
         first_,
         end
     );
-    finish();
-}
-
-void ActsChecker::check_leaves(sql::Transaction& db) {
-    const auto completed = [&](Subtree at, const Hash& hash) {
-        if (at.height % heights_per_level == 0) check_node(db, at, hash);
-    };
-    for (const ActInHand& act : acts_) {
-        const std::int64_t sequence = act.leaf.sequence;
-        // Found before it could be hashed: a moment that no leaf can have.
-        if (finding_ && finding_sequence_ <= sequence) return;
-        if (act.leaf.hash() != act.stored_leaf)
-            return found(sequence, finding_at("record_act_changed", sequence));
-        tree_.append(act.stored_leaf, completed);
-        if (tree_.size() == watched_size_) watched_root_ = tree_.root();
-    }
+    if (!acts_.empty()) finish();
 }
 
 void ActsChecker::check_node(sql::Transaction& db, Subtree at, const Hash& hash) {
@@ -248,7 +261,7 @@ void ActsChecker::check_erasures(sql::Transaction& db) {
     for (const ActInHand& act : acts_) {
         if (act.leaf.kind != field_erased_kind) continue;
         const std::int64_t erasure = act.leaf.sequence;
-        const auto target = parse_integer(std::string_view(act.leaf.subject).substr(4));
+        const auto target = act_of_subject(act.leaf.subject);
         const auto still_there = db.value<std::int64_t>(
             "SELECT count(*) FROM act_field WHERE sequence = $1 AND name = (SELECT value FROM "
             "act_field "

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,8 @@ namespace uppsikt::record {
 /// A finding: its code and values, in the order of `names`.
 Reason finding_at(std::string_view code, std::int64_t sequence);
 
-/// Checks acts in the order of their numbers against their leaves, and builds the tree of them.
+/// Checks acts in the order of their numbers against their leaves, and builds the tree of them. One
+/// thread reads; a second one hashes what has been read.
 class ActsChecker {
 public:
     using Progress = std::function<void(std::int64_t done, std::int64_t acts)>;
@@ -50,7 +52,16 @@ private:
         std::int64_t erased_by = 0;
     };
 
-    std::optional<Reason> check_some(sql::Transaction& db, std::int64_t end);
+    /// What the tree became by some acts: the nodes it got, and the first act that its leaf does
+    /// not fit.
+    struct Growth {
+        std::vector<std::pair<Subtree, Hash>> nodes;
+        std::optional<std::int64_t> changed;
+    };
+
+    void read_some(sql::Transaction& db, std::int64_t end);
+    Growth grow(const std::vector<ActInHand>& acts);
+    void finish_growing(sql::Transaction& db);
     void read_acts(sql::Transaction& db, std::int64_t end);
     void read_fields(sql::Transaction& db, std::int64_t end);
     void read_field(const sql::Row& row, ActInHand& act);
@@ -58,7 +69,6 @@ private:
     void check_superseded(sql::Transaction& db, std::int64_t end);
     void check_erased(sql::Transaction& db);
     void check_erasures(sql::Transaction& db);
-    void check_leaves(sql::Transaction& db);
     void check_node(sql::Transaction& db, Subtree at, const Hash& hash);
     ActInHand& in_hand(std::int64_t sequence) {
         return acts_[static_cast<std::size_t>(sequence - first_)];
@@ -74,9 +84,14 @@ private:
 
     std::optional<std::uint64_t> watched_size_;
     Progress progress_;
-    std::optional<Hash> watched_root_;
     std::optional<Reason> between_acts_;
+    std::int64_t read_ = 0;
+
+    // Touched by nobody else while acts are hashed.
+    std::optional<Hash> watched_root_;
     Frontier tree_;
+    std::future<Growth> growing_;
+
     std::int64_t fields_ = 0;
     std::int64_t erased_ = 0;
     std::int64_t rows_in_force_ = 0;
