@@ -120,7 +120,7 @@ public:
 
 private:
     struct PeriodColumn {
-        Month period;
+        Month period = {};
         TitledColumn column;
     };
 

@@ -101,7 +101,7 @@ std::string csv_cell(std::string_view cell) {
 
 void write_csv_row(std::ostream& out, const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i)
-        out << (i ? "," : "") << csv_cell(cells[i]);
+        out << (i > 0 ? "," : "") << csv_cell(cells[i]);
     out << '\n';
 }
 
@@ -132,7 +132,7 @@ void write_table(std::ostream& out, const Table& table) {
         std::string line;
         for (std::size_t i = 0; i < cells.size(); ++i) {
             const std::string fill(widths[i] - count_characters(cells[i]), ' ');
-            if (i) line += "  ";
+            if (i > 0) line += "  ";
             line += table.columns[i].align == Align::right ? fill + cells[i] : cells[i] + fill;
         }
         line.erase(line.find_last_not_of(' ') + 1);
@@ -161,7 +161,7 @@ std::string grouped(long long number, std::string_view separator) {
     const std::string digits = fmt::format("{}", number < 0 ? -number : number);
     std::string result;
     for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i && (digits.size() - i) % 3 == 0) result += separator;
+        if (i > 0 && (digits.size() - i) % 3 == 0) result += separator;
         result += digits[i];
     }
     return number < 0 ? "−" + result : result;

@@ -97,6 +97,8 @@ msghdr message_of(iovec& part, Ancillary& ancillary) {
 
 }  // namespace
 
+// A socket and a size, in that order, as send(2) has them.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 bool send_size(int socket, std::uint32_t size, const std::array<int, 2>& descriptors) {
     std::string bytes = bytes_of(size);
     iovec part{bytes.data(), bytes.size()};
@@ -129,7 +131,7 @@ std::optional<SizeAndDescriptors> receive_size(int socket) {
     // be.
     SizeAndDescriptors answer;
     std::size_t count = 0;
-    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header;
+    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
          header = CMSG_NXTHDR(&message, header)) {
         if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
         count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);

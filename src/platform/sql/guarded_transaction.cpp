@@ -66,7 +66,7 @@ void GuardedTransaction::insert_many(
 }
 
 void check_storable(const Value& value) {
-    if (const auto* number = std::get_if<double>(&value); number && std::isnan(*number))
+    if (const auto* number = std::get_if<double>(&value); number != nullptr && std::isnan(*number))
         throw DatabaseError("22003", "a number that is not a number (NaN) cannot be stored");
     if (const auto* text = std::get_if<std::string>(&value)) {
         if (text->find('\0') != std::string::npos)

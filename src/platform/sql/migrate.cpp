@@ -80,10 +80,14 @@ Reason reason(std::string code, const Migration& migration) {
     return {std::move(code), {{"migration", migration.name}}};
 }
 
+struct History {
+    const std::vector<Migration>& ours;
+    std::vector<Migration> applied;
+};
+
 /// What is still to be applied, when the database's history is a beginning of ours.
-Result<std::vector<Migration>> still_to_apply(
-    const std::vector<Migration>& ours, const std::vector<Migration>& applied
-) {
+Result<std::vector<Migration>> still_to_apply(const History& history) {
+    const auto& [ours, applied] = history;
     std::map<int, const Migration*> by_number;
     for (const Migration& migration : ours)
         by_number.emplace(migration.number, &migration);
@@ -126,7 +130,7 @@ Result<std::vector<int>> pending_migrations(
 ) {
     const std::vector<Migration> ours = migrations_of(migrations);
     return database.read([&](Transaction& transaction) -> Result<std::vector<int>> {
-        return numbers_of(TRY(still_to_apply(ours, applied_in(transaction))));
+        return numbers_of(TRY(still_to_apply({ours, applied_in(transaction)})));
     });
 }
 
@@ -134,7 +138,7 @@ Result<std::vector<int>> migrate(Database& database, std::span<const EmbeddedFil
     const std::vector<Migration> ours = migrations_of(migrations);
     return database.write([&](Transaction& transaction) -> Result<std::vector<int>> {
         run_script(transaction, bookkeeping);
-        const std::vector<Migration> missing = TRY(still_to_apply(ours, applied_in(transaction)));
+        const std::vector<Migration> missing = TRY(still_to_apply({ours, applied_in(transaction)}));
         const Instant now =
             std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()
             );

@@ -224,7 +224,7 @@ PostgresConnection::PostgresConnection(const std::string& address) {
         throw DatabaseError("08001", std::string(trimmed(PQerrorMessage(handle_.get()))));
     PQsetNoticeProcessor(handle_.get(), [](void*, const char*) {}, nullptr);
     const char* encoding = PQparameterStatus(handle_.get(), "server_encoding");
-    if (!encoding || std::string_view(encoding) != "UTF8")
+    if (encoding == nullptr || std::string_view(encoding) != "UTF8")
         throw DatabaseError("22021", "the encoding of the PostgreSQL database is not UTF8");
     command(
         "SET cursor_tuple_fraction = 1; "  // every row of a cursor is read
@@ -386,7 +386,7 @@ PostgresConnection::Answer PostgresConnection::checked_plan(
 void PostgresConnection::fail(const pg_result* result, std::string_view sql) const {
     const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    if (!state || !message)
+    if (state == nullptr || message == nullptr)
         throw DatabaseError(
             "08006",
             std::string(trimmed(PQerrorMessage(handle_.get()))) + " in: " + excerpt(sql)

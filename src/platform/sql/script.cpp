@@ -148,7 +148,7 @@ const TypeRow* type_row(const Token& token) {
 void translate_column_type(Tokens& statement, std::size_t at) {
     if (at >= statement.size()) return;
     const TypeRow* row = type_row(statement[at]);
-    if (!row) return;
+    if (row == nullptr) return;
     statement[at].text = row->column;
     const bool own_key = row->sqlite == "INTEGER" && at + 2 < statement.size() &&
                          is_word(statement[at + 1], "PRIMARY") && is_word(statement[at + 2], "KEY");

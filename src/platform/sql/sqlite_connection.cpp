@@ -133,7 +133,7 @@ bool only_comments(sqlite3* database, const char* text) {
     if (trimmed(text).empty()) return true;
     sqlite3_stmt* statement = nullptr;
     const int code = sqlite3_prepare_v2(database, text, -1, &statement, nullptr);
-    const bool nothing = code == SQLITE_OK && !statement;
+    const bool nothing = code == SQLITE_OK && statement == nullptr;
     sqlite3_finalize(statement);
     return nothing;
 }
@@ -159,7 +159,7 @@ public:
         sqlite3_clear_bindings(statement().handle.get());
         statement().busy = false;
     }
-    Statement& statement() { return cached_ ? *cached_ : own_; }
+    Statement& statement() { return cached_ != nullptr ? *cached_ : own_; }
 
 private:
     Statement* cached_ = nullptr;
@@ -230,7 +230,8 @@ SqliteConnection::Statement SqliteConnection::prepare(std::string_view sql) {
     );
     statement.handle.reset(handle);
     if (code != SQLITE_OK) fail(code, sql);
-    if (!handle) throw DatabaseError("42601", "there is no statement in: " + excerpt(sql));
+    if (handle == nullptr)
+        throw DatabaseError("42601", "there is no statement in: " + excerpt(sql));
     if (!only_comments(handle_.get(), rest))
         throw DatabaseError("42601", "more than one statement in: " + excerpt(sql));
     const int parameters = sqlite3_bind_parameter_count(handle);
