@@ -63,7 +63,9 @@ std::vector<std::string> quoted_includes(const std::string& text) {
 
 /// Base, stats and platform offer all their headers; a domain module only <module>/<module>.h.
 bool offers(const std::string& module, const std::string& header) {
-    if (module == "base" || module == "stats" || module.starts_with("platform/")) return true;
+    if (module == "base" || module == "stats" || module.starts_with("stats/") ||
+        module.starts_with("platform/"))
+        return true;
     return header == module + "/" + module + ".h";
 }
 
