@@ -118,6 +118,7 @@ GridDensity::GridDensity(const EvenGrid& grid, std::span<const double> log_densi
         square += masses_[point] * away * away;
         masses_[point] /= sum;
     }
+    log_total_ = greatest + std::log(sum * grid_.step);
     mean_ = grid_.first + grid_.step * centre;
     sd_ = grid_.step * std::sqrt(square / sum);
     find_cumulative();

@@ -32,6 +32,8 @@ public:
     static GridDensity certain(double value);
 
     bool is_certain() const { return grid_.count == 1; }
+    /// log of the integral of exp(log density) as it was given.
+    double log_total() const { return log_total_; }
     double mean() const { return mean_; }
     double sd() const { return sd_; }
     /// P(value < limit).
@@ -65,6 +67,7 @@ private:
     double part_of(std::size_t cell, double share) const;
 
     EvenGrid grid_;
+    double log_total_ = 0;
     double mean_ = 0;
     double sd_ = 0;
     std::vector<double> masses_;

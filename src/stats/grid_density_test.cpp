@@ -26,6 +26,7 @@ TEST_CASE("a normal distribution on half steps keeps its digits") {
     });
     CHECK(density.mean() == doctest::Approx(0.05).epsilon(1e-13));
     CHECK(density.sd() == doctest::Approx(0.4).epsilon(1e-13));
+    CHECK(density.log_total() == doctest::Approx(100 + std::log(0.4 * 2.5066282746310002)));
     for (const double z : {-6.0, -3.3, -1.0, -0.2, 0.0, 0.7, 2.0, 5.0}) {
         const double at = 0.05 + 0.4 * z;
         CHECK(std::abs(density.below(at) - normal_below(z)) < 1e-12);

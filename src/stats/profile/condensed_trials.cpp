@@ -224,6 +224,14 @@ UPPSIKT_WIDE void add_logs(
         sums[node] += weight * log_one_plus_exp_wide(place + intercepts[node]);
 }
 
+UPPSIKT_WIDE void add_probabilities(
+    double place, double weight, const double* intercepts, std::size_t count, double* sums
+) {
+    UPPSIKT_LANES
+    for (std::size_t node = 0; node < count; ++node)
+        sums[node] += weight * logistic_parts(place + intercepts[node]).probability;
+}
+
 }  // namespace
 
 CondensedTrials::CondensedTrials(const GroupSource& source, int threads)
@@ -270,6 +278,21 @@ LogisticSums logistic_sums(const WeightedOffsets& offsets, double intercept) {
         .skew = total(sums.data() + 2 * lanes),
         .log_likelihood = offsets.events * intercept - total(sums.data() + 3 * lanes),
     };
+}
+
+void expected_events_at(
+    const WeightedOffsets& offsets, std::span<const double> intercepts, std::span<double> values
+) {
+    ensure(values.size() == intercepts.size(), "every intercept has a place for its value");
+    std::fill(values.begin(), values.end(), 0.0);
+    for (std::size_t place = 0; place < offsets.places.size(); ++place)
+        add_probabilities(
+            offsets.places[place],
+            offsets.weights[place],
+            intercepts.data(),
+            intercepts.size(),
+            values.data()
+        );
 }
 
 void log_likelihoods_at(

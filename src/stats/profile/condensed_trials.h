@@ -76,6 +76,11 @@ private:
 /// Expected events, their variance and more at one intercept, as `logistic_sums` of the rows.
 LogisticSums logistic_sums(const WeightedOffsets& offsets, double intercept);
 
+/// The expected number of events at each intercept; `values` has as many places.
+void expected_events_at(
+    const WeightedOffsets& offsets, std::span<const double> intercepts, std::span<double> values
+);
+
 /// The log-likelihood of the offsets' events at each intercept (up to the sum of offsets over
 /// events, which no intercept changes); `values` has as many places.
 void log_likelihoods_at(
