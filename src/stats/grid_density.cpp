@@ -37,17 +37,29 @@ constexpr double room = 2;
 
 using Stencil = std::array<double, stencil>;
 
+/// One over the product of the distances from each of the eight points to the others.
+constexpr Stencil point_factors = [] {
+    Stencil factors{};
+    for (std::size_t point = 0; point < stencil; ++point) {
+        double product = 1;
+        for (std::size_t other = 0; other < stencil; ++other)
+            if (other != point) product *= static_cast<double>(point) - static_cast<double>(other);
+        factors[point] = 1 / product;
+    }
+    return factors;
+}();
+
 /// Lagrange's weights of the eight points -3 ... 4 at `share`, between 0 and 1.
 constexpr Stencil weights_at(double share) {
-    Stencil weights{};
+    Stencil weights = point_factors;
+    double before = 1;
+    double after = 1;
     for (std::size_t point = 0; point < stencil; ++point) {
-        double weight = 1;
-        for (std::size_t other = 0; other < stencil; ++other) {
-            if (other == point) continue;
-            const double from = static_cast<double>(other) - static_cast<double>(beside);
-            weight *= (share - from) / (static_cast<double>(point) - static_cast<double>(other));
-        }
-        weights[point] = weight;
+        const std::size_t mirrored = stencil - 1 - point;
+        weights[point] *= before;
+        weights[mirrored] *= after;
+        before *= share - (static_cast<double>(point) - static_cast<double>(beside));
+        after *= share - (static_cast<double>(mirrored) - static_cast<double>(beside));
     }
     return weights;
 }
@@ -217,19 +229,19 @@ void GridDensity::quantiles_roughly(std::span<const double> rising, std::span<do
         std::ranges::fill(values, mean_);
         return;
     }
-    std::size_t cell = 0;
     const std::size_t last = cumulative_.size() - 2;
-    for (std::size_t which = 0; which < rising.size(); ++which) {
-        while (cell < last && cumulative_[cell + 1] <= rising[which])
-            ++cell;
-        const double whole = cumulative_[cell + 1] - cumulative_[cell];
-        const double part = std::clamp((rising[which] - cumulative_[cell]) / whole, 0.0, 1.0);
+    std::size_t which = 0;
+    for (std::size_t cell = 0; cell <= last; ++cell) {
         // The share s with (f s + (g - f) s^2 / 2) / ((f + g) / 2) = part, densities f and g.
         const double f = masses_[cell];
         const double g = masses_[cell + 1];
-        const double root = std::sqrt(f * f + (g - f) * (g + f) * part);
-        const double share = (f + g) * part / (f + root);
-        values[which] = grid_.first + grid_.step * (static_cast<double>(cell) + share);
+        const double to_part = 1 / (cumulative_[cell + 1] - cumulative_[cell]);
+        const double start = grid_.at(static_cast<int>(cell));
+        while (which < rising.size() && (cell == last || rising[which] < cumulative_[cell + 1])) {
+            const double part = std::clamp((rising[which] - cumulative_[cell]) * to_part, 0.0, 1.0);
+            const double root = std::sqrt(f * f + (g - f) * (g + f) * part);
+            values[which++] = start + grid_.step * ((f + g) * part / (f + root));
+        }
     }
 }
 

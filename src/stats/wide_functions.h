@@ -44,6 +44,21 @@ UPPSIKT_INLINE double log_one_plus_exp_wide(double x) {
     return (x > 0 ? x : 0.0) + log_of_at_least_one(1.0 + exp_of_minus(size));
 }
 
+/// 1 / sqrt(x) for x above 0; of 0 a great number. Relative error below 5e-16.
+///
+/// Source   A first guess by halving the exponent in the bits (within 3.5 %), then Newton's steps.
+/// Checked  wide_functions_test.cpp, against std::sqrt.
+UPPSIKT_INLINE double inverse_root(double x) {
+    double root =
+        std::bit_cast<double>(0x5fe6eb50c7b537a9U - (std::bit_cast<std::uint64_t>(x) >> 1U));
+    const double half = 0.5 * x;
+    root = root * (1.5 - half * root * root);
+    root = root * (1.5 - half * root * root);
+    root = root * (1.5 - half * root * root);
+    root = root * (1.5 - half * root * root);
+    return root;
+}
+
 /// P(Z < z) of the standard normal; absolute error below 4e-16, and relative error below 3e-13 down
 /// to z = -37.
 ///
@@ -52,7 +67,8 @@ UPPSIKT_INLINE double log_one_plus_exp_wide(double x) {
 ///          in powers (after Schonfelder 1978, Math. Comp. 32, 1232-1240).
 /// Checked  wide_functions_test.cpp, against `normal_below`.
 UPPSIKT_INLINE double normal_below_wide(double z) {
-    const double size = z < 0 ? -z : z;
+    const double from_zero = z < 0 ? -z : z;
+    const double size = from_zero < 40.0 ? from_zero : 40.0;
     const double x = size * 0x1.6a09e667f3bcdp-1;
     const double reciprocal = 1.0 / (x + 3.0);
     const double t = (x - 3.0) * reciprocal;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <initializer_list>
+#include <limits>
 
 #include <doctest/doctest.h>
 
@@ -34,6 +35,16 @@ TEST_CASE("log of one plus exp neither overflows nor loses digits") {
         CHECK(log_one_plus_exp_wide(x) == doctest::Approx(log_one_plus_exp(x)).epsilon(1e-15));
 }
 
+TEST_CASE("the inverse root agrees with the library's, and is finite at nought") {
+    double worst = 0;
+    for (int step = -60'000; step <= 60'000; ++step) {
+        const double x = std::exp(step / 100.0);
+        worst = std::max(worst, std::abs(inverse_root(x) * std::sqrt(x) - 1));
+    }
+    CHECK(worst < 5e-16);
+    CHECK(std::isfinite(inverse_root(0)));
+}
+
 TEST_CASE("the normal probability agrees with erfc, in the far tail too") {
     double worst = 0;
     double worst_relative = 0;
@@ -49,6 +60,7 @@ TEST_CASE("the normal probability agrees with erfc, in the far tail too") {
     CHECK(normal_below_wide(0) == doctest::Approx(0.5).epsilon(1e-15));
     CHECK(normal_below_wide(-1e200) == 0);
     CHECK(normal_below_wide(1e200) == 1);
+    CHECK(normal_below_wide(-std::numeric_limits<double>::infinity()) == 0);
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ std::vector<EffectPosterior> posteriors_of(
 }
 
 TEST_CASE("means, sds and probabilities of effects agree with R's quadrature") {
-    for (const std::string name : {"cbpp", "contraception", "contraception_linear", "surgical_glmm"}) {
+    for (const std::string name :
+         {"cbpp", "contraception", "contraception_linear", "surgical_glmm"}) {
         const auto set = validation::random_intercept_set(name);
         if (!set) return;
         CAPTURE(name);
