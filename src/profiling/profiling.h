@@ -56,6 +56,8 @@ struct ProfileRequest {
     Null null = {};
     std::optional<double> floor = std::nullopt;  ///< a rate, 0 to 1
     double level = 0.95;                         ///< of every interval
+    std::uint64_t seed = 1;                      ///< of the draws that stars are given by
+    bool wants_sd_interval = true;               ///< some tens of times the cost of the fit
     int threads = 1;
 };
 

@@ -48,7 +48,7 @@ charts::Point point_of(const Material& material, const ProviderResult& result) {
             {{"provider", name_of(result)},
              {"n", voice.count(result.n)},
              {"observed", voice.count(result.observed)},
-             {"expected", voice.decimal(result.expected, 1)},
+             {"expected", decimal_text(voice, result.expected, 1)},
              {"ratio", voice.decimal(*result.ratio, 2)}}
         ),
     };

@@ -155,6 +155,7 @@ std::string why_text(const html::Voice& voice, const Excluded& excluded) {
         case Excluded::Why::constant:
             return voice.say("profiling_report_why_constant");
         case Excluded::Why::combination:
+            if (excluded.others.empty()) return voice.say("profiling_report_why_determined");
             return voice.say(
                 "profiling_report_why_combination",
                 {{"others", voice.list(excluded.others)}}

@@ -55,7 +55,7 @@ std::vector<Column> columns_of(const ProfileAnswer& answer) {
         {{"n", [](V v, R r) { return number(v.count(r.n), static_cast<double>(r.n)); }},
          {"observed",
           [](V v, R r) { return number(v.count(r.observed), static_cast<double>(r.observed)); }},
-         {"expected", [](V v, R r) { return number(v.decimal(r.expected, 1), r.expected); }},
+         {"expected", [](V v, R r) { return number(decimal_text(v, r.expected, 1), r.expected); }},
          {"ratio", [](V v, R r) { return number(decimal_text(v, r.ratio, 2), r.ratio); }},
          {"p", [](V v, R r) { return number(p_text(v, r.p_exact), r.p_exact); }},
          {"standing",
