@@ -179,7 +179,7 @@ DenseRows with_means(DenseRows rows, const std::vector<int>& columns) {
     LongMatrix all(size, 1 + index(columns.size()) + width);
     for (Eigen::Index row = 0; row < size; ++row) {
         const int group = rows.group[static_cast<std::size_t>(row)];
-        all.row(row) << 1, means.row(group) / trials[group], rows.covariates.row(row);
+        all.row(row) << 1, rows.covariates.row(row), means.row(group) / trials[group];
     }
     rows.covariates = all;
     return rows;

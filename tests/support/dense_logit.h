@@ -25,7 +25,7 @@ struct DenseRows {
 
 /// Every row of the packed ones, with numbers as they are kept (centred and scaled).
 DenseRows dense_rows(const stats::PackedRows& rows);
-/// The same with a column of ones before, and behind it the group means of some columns.
+/// The same with a column of ones before, and the group means of some columns behind.
 DenseRows with_means(DenseRows rows, const std::vector<int>& columns);
 /// Covariates with a dummy of each group in front.
 DenseRows with_group_dummies(DenseRows rows);

@@ -5,64 +5,18 @@
 #include <limits>
 
 #include "stats/logistic_sums.h"
+#include "stats/logit/row_tilt.h"
 #include "stats/wide.h"
 
 namespace uppsikt::stats {
 
 namespace {
 
-constexpr std::size_t lanes = 8;
-
-/// What of a row's weight and skew is added to its probability.
-struct Tilt {
-    double weight = 0;
-    double skew = 0;
-};
-
-UPPSIKT_INLINE double tilted(double value, double probability, const Tilt& tilt) {
-    const double weight = probability * (1.0 - probability);
-    return value + weight * (tilt.weight + tilt.skew * (1.0 - 2.0 * probability));
-}
-
-/// values += tilt of the probabilities; gives their sum, each row in a lane of its own.
-UPPSIKT_WIDE double add_tilt(
-    const double* probabilities, std::size_t rows, const Tilt& given, double* values
-) {
-    const Tilt tilt = given;
-    double sums[lanes] = {};
-    const std::size_t whole = rows / lanes * lanes;
-    for (std::size_t row = 0; row < whole; row += lanes) {
-        UPPSIKT_LANES
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const double value = tilted(values[row + lane], probabilities[row + lane], tilt);
-            values[row + lane] = value;
-            sums[lane] += value;
-        }
-    }
-    double rest = 0;
-    for (std::size_t row = whole; row < rows; ++row) {
-        values[row] = tilted(values[row], probabilities[row], tilt);
-        rest += values[row];
-    }
-    return (((sums[0] + sums[4]) + (sums[2] + sums[6])) +
-            ((sums[1] + sums[5]) + (sums[3] + sums[7]))) +
-           rest;
-}
-
 UPPSIKT_WIDE void add_share(
     const double* offsets, std::size_t rows, double intercept, double share, double* values
 ) {
     for (std::size_t row = 0; row < rows; ++row)
         values[row] += share * logistic_parts(offsets[row] + intercept).probability;
-}
-
-double times_trials(std::span<const std::uint32_t> trials, std::span<double> values) {
-    double sum = 0;
-    for (std::size_t row = 0; row < values.size(); ++row) {
-        values[row] *= static_cast<double>(trials[row]);
-        sum += values[row];
-    }
-    return sum;
 }
 
 }  // namespace
@@ -195,19 +149,18 @@ GroupSlope GroupLikelihood::evaluate(const GroupOffsets& group, const At& at) {
         .skew = skew
     };
     if (rule_.nodes.size() == 1) tilt.weight += mode.shift;
+    const double by_sd =
+        nodes.by_sd + nodes.slope * mode.by_sd(sd) + by_curvature * mode.curvature_by_sd(sd);
     GroupSlope slope{
         .log_likelihood = mode.log_density + nodes.log_integral - std::log(mode.curvature) / 2,
-        .by_sd =
-            nodes.by_sd + nodes.slope * mode.by_sd(sd) + by_curvature * mode.curvature_by_sd(sd),
-        .by_variance = (mode.residual * mode.residual - mode.weight) / 2,
-        .expected = add_tilt(probabilities_.data(), rows, tilt, values_.data()),
+        .by_variance =
+            sd > 0 ? by_sd / (2 * sd) : (mode.residual * mode.residual - mode.weight) / 2,
+        .expected = add_tilt(probabilities_, tilt, group.trials, values_),
         .mode = mode.at,
         .about_mode = {sd * mode.at, sd / std::sqrt(mode.curvature)},
         .posterior = {},
         .settled = mode.settled,
     };
-    if (!group.trials.empty()) slope.expected = times_trials(group.trials, values_);
-    if (sd > 0) slope.by_variance = slope.by_sd / (2 * sd);
     const double skewness = sd * sd * sd * mode.skew / (mode.curvature * mode.curvature);
     const double mean = rule_.nodes.size() == 1 ? -skewness / 2 : nodes.mean;
     const double variance =

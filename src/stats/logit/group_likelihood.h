@@ -12,13 +12,12 @@ namespace uppsikt::stats {
 /// The likelihood of one group with its effect integrated out, and the gradient's ingredients.
 struct GroupSlope {
     double log_likelihood = 0;  ///< up to the sum of offsets over events
-    double by_sd = 0;
-    double by_variance = 0;  ///< defined at sd 0 too, where its sum tells whether 0 is a maximum
-    double expected = 0;     ///< sum of the row values below
-    double mode = 0;         ///< of the effect in units of the sd; where the next search begins
-    Normal about_mode;       ///< of the effect: mode and curvature
-    Normal posterior;        ///< of the effect: mean and standard deviation
-    bool settled = true;     ///< the mode was found
+    double by_variance = 0;     ///< defined at sd 0 too, where it tells whether 0 is a maximum
+    double expected = 0;        ///< sum of the row values below
+    double mode = 0;            ///< of the effect in units of the sd; where the next search begins
+    Normal about_mode = {};     ///< of the effect: mode and curvature
+    Normal posterior = {};      ///< of the effect: mean and standard deviation
+    bool settled = true;        ///< the mode was found
 };
 
 /// Integrates the effect of a group over N(0, sd^2) by adaptive Gauss-Hermite quadrature about its

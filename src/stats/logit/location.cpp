@@ -2,6 +2,7 @@
 
 #include "base/ensure.h"
 #include "stats/logit/column_sums.h"
+#include "stats/logit/linear_predictor.h"
 
 namespace uppsikt::stats {
 
@@ -48,6 +49,7 @@ Eigen::VectorXd group_means(const PackedRows& rows, const DesignColumn& column) 
 
 Location::Location(const PackedRows& rows, const std::vector<int>& between)
     : columns_(static_cast<Eigen::Index>(rows.columns().size())),
+      between_(between),
       means_(rows.groups(), static_cast<Eigen::Index>(between.size())) {
     for (std::size_t i = 0; i < between.size(); ++i) {
         ensure(
@@ -65,18 +67,44 @@ Location::Location(const PackedRows& rows, const std::vector<int>& between)
         for (std::size_t row = rows.first_row(group); row < rows.first_row(group + 1); ++row)
             events.push_back(rows.events_at(row));
         sums.add(rows.first_row(group), events);
-        const auto count = static_cast<double>(rows.events_of(group));
-        of_events_[0] += count;
-        of_events_.segment(1, this->between()) += count * means(group).transpose();
+        add_sum(group, static_cast<double>(rows.events_of(group)), of_events_);
     }
-    of_events_.tail(columns_) = sums.take();
+    of_events_.segment(1, columns_) = sums.take();
 }
 
 double Location::intercept(const Eigen::VectorXd& at, int group) const {
     double intercept = at[0];
     for (Eigen::Index i = 0; i < between(); ++i)
-        intercept += at[1 + i] * means_(group, i);
+        intercept += at[1 + columns_ + i] * means_(group, i);
     return intercept;
+}
+
+void Location::add_sum(int group, double sum, Eigen::VectorXd& to) const {
+    to[0] += sum;
+    for (Eigen::Index i = 0; i < between(); ++i)
+        to[1 + columns_ + i] += sum * means_(group, i);
+}
+
+Eigen::VectorXd Location::joined(int group, double sum, const Eigen::VectorXd& by_column) const {
+    Eigen::VectorXd joined(size());
+    joined << sum, by_column, sum * means_.row(group).transpose();
+    return joined;
+}
+
+Eigen::MatrixXd Location::to_data_units(const PackedRows& rows) const {
+    const Eigen::VectorXd scale = Units::scale(rows);
+    const Eigen::VectorXd centre = Units::centre(rows);
+    Eigen::MatrixXd units = Eigen::MatrixXd::Zero(size(), size());
+    units(0, 0) = 1;
+    const auto convert = [&](Eigen::Index at, Eigen::Index column) {
+        units(at, at) = 1 / scale[column];
+        units(0, at) = -centre[column] / scale[column];
+    };
+    for (Eigen::Index column = 0; column < columns_; ++column)
+        convert(1 + column, column);
+    for (Eigen::Index i = 0; i < between(); ++i)
+        convert(1 + columns_ + i, between_[static_cast<std::size_t>(i)]);
+    return units;
 }
 
 }  // namespace uppsikt::stats

@@ -9,28 +9,35 @@
 
 namespace uppsikt::stats {
 
-/// The part of a model with random intercepts that is linear: a common intercept, slopes of group
-/// means (where asked for), slopes of the columns; in this order, of numbers as they are kept.
+/// The part of a model with random intercepts that is linear: a common intercept, slopes of the
+/// columns, slopes of group means (where asked for); in this order, of numbers as they are kept.
 class Location {
 public:
     /// `between` are columns whose group means enter beside themselves.
     Location(const PackedRows& rows, const std::vector<int>& between);
 
-    Eigen::Index size() const { return first_column() + columns_; }
+    Eigen::Index size() const { return 1 + columns_ + between(); }
+    Eigen::Index columns() const { return columns_; }
     Eigen::Index between() const { return means_.cols(); }
-    Eigen::Index first_column() const { return 1 + between(); }
 
     /// What a group expects of its intercept.
     double intercept(const Eigen::VectorXd& at, int group) const;
-    Eigen::VectorXd slopes(const Eigen::VectorXd& at) const { return at.tail(columns_); }
-    /// Means of the group over its trials, one per column asked for.
-    Eigen::RowVectorXd means(int group) const { return means_.row(group); }
+    Eigen::VectorXd slopes(const Eigen::VectorXd& at) const { return at.segment(1, columns_); }
+    /// What multiplies the parameters, summed over rows of a group: of the sum of their values, and
+    /// of the values times each column.
+    Eigen::VectorXd joined(int group, double sum, const Eigen::VectorXd& by_column) const;
+    /// Adds what a group's sum of values has to do with intercept and means.
+    void add_sum(int group, double sum, Eigen::VectorXd& to) const;
+    /// The common intercept where numbers are 0 in the data and not as kept, and all slopes in the
+    /// units of the data: a matrix that makes them of the parameters.
+    Eigen::MatrixXd to_data_units(const PackedRows& rows) const;
 
     /// Sum over all trials with an event of what multiplies each parameter.
     const Eigen::VectorXd& of_events() const { return of_events_; }
 
 private:
     Eigen::Index columns_;
+    std::vector<int> between_;
     Eigen::MatrixXd means_;  ///< groups * columns asked for
     Eigen::VectorXd of_events_;
 };
