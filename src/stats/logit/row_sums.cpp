@@ -1,6 +1,7 @@
 #include "stats/logit/row_sums.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/ensure.h"
 #include "stats/logit/rows_at.h"
@@ -40,7 +41,64 @@ struct NumberSums {
     double* cross;  ///< w x x
 };
 
-UPPSIKT_WIDE void add_numbers(
+/// The sums of four numbers among themselves, in one loop over the rows. `weighted` gets w x.
+UPPSIKT_WIDE void add_four(
+    const double* const* values,
+    std::size_t count,
+    const double* weights,
+    const double* scores,
+    double* weighted,
+    const NumberSums& to
+) {
+    constexpr std::size_t numbers = 4;
+    constexpr std::size_t pairs = 10;
+    Eight group[numbers];
+    Eight score[numbers];
+    Eight cross[pairs];
+    for (std::size_t a = 0; a < numbers; ++a) {
+        load(to.group + a * lanes, group[a]);
+        load(to.score + a * lanes, score[a]);
+    }
+    for (std::size_t pair = 0; pair < pairs; ++pair)
+        load(to.cross + pair * lanes, cross[pair]);
+    const std::size_t whole = count / lanes * lanes;
+    for (std::size_t row = 0; row < whole; row += lanes) {
+        Eight weight;
+        Eight residual;
+        Eight value[numbers];
+        load(weights + row, weight);
+        load(scores + row, residual);
+        for (std::size_t a = 0; a < numbers; ++a)
+            load(values[a] + row, value[a]);
+        for (std::size_t a = 0, pair = 0; a < numbers; ++a) {
+            const Eight product = weight * value[a];
+            store(product, weighted + a * stretch + row);
+            group[a] += product;
+            score[a] += residual * value[a];
+            for (std::size_t b = 0; b <= a; ++b, ++pair)
+                cross[pair] += product * value[b];
+        }
+    }
+    for (std::size_t a = 0; a < numbers; ++a) {
+        store(group[a], to.group + a * lanes);
+        store(score[a], to.score + a * lanes);
+    }
+    for (std::size_t pair = 0; pair < pairs; ++pair)
+        store(cross[pair], to.cross + pair * lanes);
+    for (std::size_t row = whole; row < count; ++row)
+        for (std::size_t a = 0, pair = 0; a < numbers; ++a) {
+            const double product = weights[row] * values[a][row];
+            const std::size_t lane = row - whole;
+            weighted[a * stretch + row] = product;
+            to.group[a * lanes + lane] += product;
+            to.score[a * lanes + lane] += scores[row] * values[a][row];
+            for (std::size_t b = 0; b <= a; ++b, ++pair)
+                to.cross[pair * lanes + lane] += product * values[b][row];
+        }
+}
+
+/// The sums of any number of numbers: a loop over the rows for each pair.
+UPPSIKT_WIDE void add_many(
     const double* const* values,
     std::size_t numbers,
     std::size_t count,
@@ -85,13 +143,14 @@ RowSums::RowSums(const PackedRows& rows)
       group_lanes_(numbers_ * lanes),
       score_lanes_(numbers_ * lanes),
       cross_lanes_(numbers_ * (numbers_ + 1) / 2 * lanes),
-      weighted_(numbers_ * stretch) {
+      weighted_(numbers_ * stretch),
+      values_(numbers_) {
     for (const Factor& factor : rows.factors()) {
         first_slot_.push_back(slots_);
         slots_ += factor.levels.size();
     }
     ensure(slots_ < 65536, "levels of all factors together are named in two bytes");
-    level_sums_.resize(2 * slots_);
+    level_sums_.resize(slots_);
     for (const CellTable& cells : rows.cell_tables()) {
         Table& table = tables_.emplace_back();
         table.sums.resize(static_cast<std::size_t>(cells.cells) * record_);
@@ -102,7 +161,48 @@ RowSums::RowSums(const PackedRows& rows)
                     cells.levels_of(cell)[at]
                 ));
     }
+    for (std::size_t table = 0; table < tables_.size(); ++table)
+        bundle(table);
+    first_level_.push_back(bundle_levels_.size());
+    bundle_sums_.resize(2 * (first_level_.size() - 1));
     if (tables_.size() > 1) across_.resize(slots_ * slots_);
+}
+
+void RowSums::bundle(std::size_t which) {
+    constexpr std::size_t combinations_max = 64;
+    const CellTable& cells = rows_->cell_tables()[which];
+    Table& table = tables_[which];
+    const std::size_t width = cells.factors.size();
+    const auto levels_of = [&](std::size_t at) {
+        return rows_->factors()[static_cast<std::size_t>(cells.factors[at])].levels.size();
+    };
+    std::vector<std::size_t> ends;  // of the factors of each bundle
+    for (std::size_t at = 0, combinations = 1; at < width; ++at) {
+        combinations *= levels_of(at);
+        if (ends.empty() || combinations > combinations_max) {
+            ends.push_back(at);
+            combinations = levels_of(at);
+        }
+        ends.back() = at + 1;
+    }
+    table.bundles = ends.size();
+    table.bundle_of.resize(static_cast<std::size_t>(cells.cells) * ends.size());
+    for (std::size_t bundle = 0; bundle < ends.size(); ++bundle) {
+        const std::size_t begin = bundle == 0 ? 0 : ends[bundle - 1];
+        std::map<std::vector<std::uint16_t>, std::uint16_t> places;
+        for (std::size_t cell = 0; cell < static_cast<std::size_t>(cells.cells); ++cell) {
+            const auto* slots = table.slots.data() + cell * width;
+            const std::vector<std::uint16_t> own(slots + begin, slots + ends[bundle]);
+            const auto [place, added] =
+                places.emplace(own, static_cast<std::uint16_t>(first_level_.size()));
+            if (added) {
+                ensure(first_level_.size() < 65536, "places in bundles are named in two bytes");
+                first_level_.push_back(bundle_levels_.size());
+                bundle_levels_.insert(bundle_levels_.end(), own.begin(), own.end());
+            }
+            table.bundle_of[cell * ends.size() + bundle] = place->second;
+        }
+    }
 }
 
 void RowSums::add_cells(
@@ -110,21 +210,21 @@ void RowSums::add_cells(
 ) {
     Table& table = tables_[which];
     const std::uint16_t* cells = rows_->cells(static_cast<int>(which)).data() + first;
-    const std::size_t factors = rows_->cell_tables()[which].factors.size();
-    double* const sums = table.sums.data();
-    const std::uint16_t* const slots = table.slots.data();
+    const std::size_t bundles = table.bundles;
+    const std::uint16_t* const bundle_of = table.bundle_of.data();
+    const std::size_t places = bundle_sums_.size() / 2;
     for (std::size_t row = 0; row < count; ++row) {
-        double* const to = sums + cells[row] * record_;
+        double* const to = table.sums.data() + cells[row] * record_;
         to[0] += weights[row];
         to[1] += scores_[row];
         for (std::size_t number = 0; number < numbers_; ++number)
             to[2 + number] += weighted_[number * stretch + row];
-        // Rows of one group often share a level: two sums, so that one addition need not wait for
+        // Rows of one group often share a place: two sums, so that one addition need not wait for
         // the one before.
-        double* const levels = level_sums_.data() + (row % 2) * slots_;
-        const std::uint16_t* const own = slots + cells[row] * factors;
-        for (std::size_t at = 0; at < factors; ++at)
-            levels[own[at]] += weights[row];
+        double* const sums = bundle_sums_.data() + (row % 2) * places;
+        const std::uint16_t* const own = bundle_of + cells[row] * bundles;
+        for (std::size_t at = 0; at < bundles; ++at)
+            sums[own[at]] += weights[row];
     }
 }
 
@@ -151,18 +251,17 @@ void RowSums::add_across(std::size_t first, std::size_t count, const double* wei
 void RowSums::add(
     std::size_t first, std::size_t count, const double* weights, const double* scores
 ) {
-    std::vector<const double*> values(numbers_);
     for (std::size_t number = 0; number < numbers_; ++number)
-        values[number] = rows_->number(static_cast<int>(number)).data() + first;
-    add_numbers(
-        values.data(),
-        numbers_,
-        count,
-        weights,
-        scores,
-        weighted_.data(),
-        {.group = group_lanes_.data(), .score = score_lanes_.data(), .cross = cross_lanes_.data()}
-    );
+        values_[number] = rows_->number(static_cast<int>(number)).data() + first;
+    const NumberSums to{
+        .group = group_lanes_.data(),
+        .score = score_lanes_.data(),
+        .cross = cross_lanes_.data()
+    };
+    if (numbers_ == 4)
+        add_four(values_.data(), count, weights, scores, weighted_.data(), to);
+    else
+        add_many(values_.data(), numbers_, count, weights, scores, weighted_.data(), to);
     scores_ = scores;
     for (std::size_t table = 0; table < tables_.size(); ++table)
         add_cells(table, first, count, weights);
@@ -170,13 +269,20 @@ void RowSums::add(
 }
 
 void RowSums::end_group(double* to) {
+    const std::size_t places = bundle_sums_.size() / 2;
+    for (std::size_t place = 0; place < places; ++place) {
+        const double weight = bundle_sums_[place] + bundle_sums_[places + place];
+        for (std::size_t level = first_level_[place]; level < first_level_[place + 1]; ++level)
+            level_sums_[bundle_levels_[level]] += weight;
+    }
     for (std::size_t factor = 0; factor < first_slot_.size(); ++factor) {
         const std::size_t end = factor + 1 < first_slot_.size() ? first_slot_[factor + 1] : slots_;
         for (std::size_t slot = first_slot_[factor] + 1; slot < end; ++slot)
-            *to++ = level_sums_[slot] + level_sums_[slots_ + slot];
+            *to++ = level_sums_[slot];
     }
     for (std::size_t number = 0; number < numbers_; ++number)
         *to++ = total(group_lanes_.data() + number * lanes);
+    std::ranges::fill(bundle_sums_, 0.0);
     std::ranges::fill(level_sums_, 0.0);
     std::ranges::fill(group_lanes_, 0.0);
 }

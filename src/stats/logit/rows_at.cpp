@@ -10,55 +10,75 @@ namespace {
 
 constexpr std::size_t lanes = 8;
 
-struct LaneSums {
-    double weight[lanes];
-    double score[lanes];
-    double likelihood[lanes];  ///< events * log odds - trials * max(log odds, 0)
-    double product[lanes];     ///< of 1 + exp(-|log odds|): at most 2^32 in a stretch
-};
-
 double total(const double (&lane)[lanes]) {
     return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
            ((lane[1] + lane[5]) + (lane[3] + lane[7]));
 }
 
-UPPSIKT_INLINE void look(
-    const double* log_odds,
-    const std::uint8_t* outcomes,
-    std::size_t row,
-    std::size_t lane,
-    RowsAt& at,
-    LaneSums& sums
+/// The rows' parts, one by one. Loops are plain and apart, each with few arrays: so compilers make
+/// vector code of them.
+UPPSIKT_WIDE void find_parts(
+    const double* __restrict log_odds,
+    std::size_t count,
+    double* __restrict probability,
+    double* __restrict weight,
+    double* __restrict one_plus
 ) {
-    const double x = log_odds[row];
-    const LogisticParts parts = logistic_parts(x);
-    const double outcome = outcomes[row];
-    const double score = outcome - parts.probability;
-    at.probability[row] = parts.probability;
-    at.weight[row] = parts.weight;
-    at.score[row] = score;
-    sums.weight[lane] += parts.weight;
-    sums.score[lane] += score;
-    sums.likelihood[lane] += outcome * x - (x > 0 ? x : 0.0);
-    sums.product[lane] *= parts.one_plus;
+    for (std::size_t row = 0; row < count; ++row) {
+        const LogisticParts parts = logistic_parts(log_odds[row]);
+        probability[row] = parts.probability;
+        weight[row] = parts.weight;
+        one_plus[row] = parts.one_plus;
+    }
 }
 
-UPPSIKT_WIDE void look_at_trials(
-    const double* log_odds,
-    const std::uint8_t* outcomes,
+UPPSIKT_WIDE void find_scores(
+    const std::uint8_t* __restrict outcomes,
+    const double* __restrict probability,
     std::size_t count,
-    RowsAt& at,
+    double* __restrict outcome,
+    double* __restrict score
+) {
+    for (std::size_t row = 0; row < count; ++row) {
+        outcome[row] = static_cast<int>(outcomes[row]);
+        score[row] = outcome[row] - probability[row];
+    }
+}
+
+struct LaneSums {
+    double weight[lanes] = {};
+    double score[lanes] = {};
+    double likelihood[lanes] = {};                     ///< outcome * log odds - max(log odds, 0)
+    double product[lanes] = {1, 1, 1, 1, 1, 1, 1, 1};  ///< of 1 + exp(-|log odds|), up to 2 each
+};
+
+UPPSIKT_WIDE void add_up(
+    const double* __restrict log_odds,
+    const double* __restrict outcome,
+    const double* __restrict one_plus,
+    const RowsAt& at,
+    std::size_t count,
     LaneSums& to
 ) {
-    LaneSums sums{.weight = {}, .score = {}, .likelihood = {}, .product = {1, 1, 1, 1, 1, 1, 1, 1}};
+    LaneSums sums;
     const std::size_t whole = count / lanes * lanes;
     for (std::size_t row = 0; row < whole; row += lanes) {
         UPPSIKT_LANES
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-            look(log_odds, outcomes, row + lane, lane, at, sums);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const double x = log_odds[row + lane];
+            sums.weight[lane] += at.weight[row + lane];
+            sums.score[lane] += at.score[row + lane];
+            sums.likelihood[lane] += outcome[row + lane] * x - (x > 0 ? x : 0.0);
+            sums.product[lane] *= one_plus[row + lane];
+        }
     }
-    for (std::size_t row = whole; row < count; ++row)
-        look(log_odds, outcomes, row, row - whole, at, sums);
+    for (std::size_t row = whole; row < count; ++row) {
+        const double x = log_odds[row];
+        sums.weight[row - whole] += at.weight[row];
+        sums.score[row - whole] += at.score[row];
+        sums.likelihood[row - whole] += outcome[row] * x - (x > 0 ? x : 0.0);
+        sums.product[row - whole] *= one_plus[row];
+    }
     to = sums;
 }
 
@@ -73,9 +93,13 @@ void look_at(
     SumsAt& sums
 ) {
     if (!rows.counted()) {
+        double one_plus[stretch];
+        double outcome[stretch];
         LaneSums lane;
-        look_at_trials(log_odds, rows.outcomes().data() + first, count, at, lane);
-        // Each lane has at most 32 factors up to 2, so that all eight together stay finite.
+        find_parts(log_odds, count, at.probability, at.weight, one_plus);
+        find_scores(rows.outcomes().data() + first, at.probability, count, outcome, at.score);
+        add_up(log_odds, outcome, one_plus, at, count, lane);
+        // A stretch has 256 factors up to 2: their product is finite.
         double product = 1;
         for (const double one : lane.product)
             product *= one;
