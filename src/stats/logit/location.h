@@ -22,6 +22,8 @@ public:
 
     /// What a group expects of its intercept.
     double intercept(const Eigen::VectorXd& at, int group) const;
+    /// Mean of the group over its trials, of one of the columns asked for.
+    double mean(int group, Eigen::Index which) const { return means_(group, which); }
     Eigen::VectorXd slopes(const Eigen::VectorXd& at) const { return at.segment(1, columns_); }
     /// What multiplies the parameters, summed over rows of a group: of the sum of their values, and
     /// of the values times each column.
