@@ -85,6 +85,7 @@ struct Covariate {
     std::vector<std::string> levels = {};  ///< the first is the reference
     double mean = 0;                       ///< of a number
     double sd = 0;
+    bool is_binary = false;  ///< a number that is 0 or 1 in every row
 };
 
 struct Coefficient {
@@ -104,9 +105,9 @@ struct ProviderResult {
     std::string supplier;  ///< empty when not asked for
     std::int64_t n = 0;
     std::int64_t observed = 0;
-    double expected = 0;                          ///< events, had it been as the null
-    std::optional<double> ratio = std::nullopt;   ///< observed / expected
-    std::optional<double> effect = std::nullopt;  ///< its intercept, log odds
+    std::optional<double> expected = std::nullopt;  ///< events, had it been as the null
+    std::optional<double> ratio = std::nullopt;     ///< observed / expected
+    std::optional<double> effect = std::nullopt;    ///< its intercept, log odds
     std::optional<double> se = std::nullopt;
     std::optional<double> p_exact = std::nullopt;  ///< of the null, exact mid-p, two-sided
     std::optional<double> lower = std::nullopt;    ///< of the effect, exact
@@ -147,6 +148,9 @@ struct FunnelLimits {
 struct SpreadOfEffects {
     std::string state;  ///< "estimated", "zero", "not_identified", "unbounded"
     double sd = 0;
+    /// Direct rates at one sd below the middle and above it.
+    std::optional<double> rate_low = std::nullopt;
+    std::optional<double> rate_high = std::nullopt;
     std::optional<double> lower = std::nullopt;
     std::optional<double> upper = std::nullopt;
 };

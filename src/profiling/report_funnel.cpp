@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "platform/charts/funnel.h"
 #include "profiling/report_parts.h"
@@ -22,8 +23,8 @@ constexpr std::array standings{Standing::as_expected, Standing::higher, Standing
 
 /// How far the picture reaches. Those that stand out are always in it.
 struct Reach {
-    double least = 5;
-    double most = 50;
+    double least = std::numeric_limits<double>::infinity();
+    double most = 0;
     double lowest = 0.9;
     double highest = 1.1;
 
@@ -90,6 +91,14 @@ Drawing drawing_of(const Material& material) {
         }
         drawing.classes.push_back(std::move(made));
     }
+    Reach& reach = drawing.reach;
+    if (!(reach.least < reach.most))  // all of one size, or none with enough: some room about them
+        reach = {
+            .least = std::min(reach.least, 5.0),
+            .most = std::max(reach.most, 50.0),
+            .lowest = reach.lowest,
+            .highest = reach.highest
+        };
     if (count(material.answer(), Standing::as_expected) == 0) return drawing;
     auto& quiet = drawing.classes.front().points;
     std::erase_if(quiet, [&](const charts::Point& point) { return !drawing.reach.holds(point); });

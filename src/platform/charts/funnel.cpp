@@ -39,7 +39,7 @@ Nodes axes(const FunnelPlot& plot, const Canvas& canvas) {
         drawn.push_back(line("grid", {x, frame.bottom}, {x, frame.bottom + 5}));
         drawn.push_back(written({.text = tick.label, .anchor = "middle"}, {x, frame.bottom + 20}));
     }
-    drawn.push_back(title_below(frame, plot.x.title));
+    drawn.push_back(title_below(frame, plot.x.title, true));
     return drawn;
 }
 

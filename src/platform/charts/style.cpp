@@ -55,7 +55,7 @@ th.strip-cell.strip-cell, td.strip-cell.strip-cell { position: relative; min-wid
 th.strip-cell.strip-cell, td.strip-cell.strip-cell { min-width: 0; }
 .caterpillar tbody tr { border-bottom: 1px solid var(--line); }
 }
-@media screen and (max-width: 24rem) {
+@media screen and (max-width: 28rem) {
 .strip-axis .tick:nth-of-type(even) { display: none; }
 }
 @media print {
