@@ -94,9 +94,10 @@ UPPSIKT_WIDE void add_moments(
                 before[first + lane] = current;
             }
         }
+        moments += lanes;
         UPPSIKT_LANES
         for (std::size_t lane = 0; lane < lanes; ++lane)
-            moments[term * lanes + lane] += sum[lane];
+            moments[lane] += sum[lane];
     }
 }
 
