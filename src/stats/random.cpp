@@ -19,10 +19,11 @@ std::uint64_t mixed(std::uint64_t z) {
 
 }  // namespace
 
-Random::Random(std::uint64_t seed, std::uint64_t stream) : state_{} {
+Random::Random(Seed seed) : state_{} {
     // Stream 0 is the seed's own. Others start at mixed places: starts a step of splitmix64 apart
     // would share three of four words.
-    std::uint64_t place = stream == 0 ? seed : mixed(mixed(seed + golden) ^ mixed(stream));
+    std::uint64_t place =
+        seed.stream == 0 ? seed.seed : mixed(mixed(seed.seed + golden) ^ mixed(seed.stream));
     for (std::uint64_t& word : state_) {
         place += golden;
         word = mixed(place);
@@ -39,6 +40,17 @@ std::uint64_t Random::next() {
     state_[2] ^= shifted;
     state_[3] = std::rotl(state_[3], 45);
     return result;
+}
+
+std::uint32_t Random::below(std::uint32_t count) {
+    ensure(count >= 1, "one of at least one is chosen");
+    // 32 bits times the count: the high half is the answer, if the low half is not among the few
+    // that would make some answers more probable than others.
+    const std::uint32_t uneven = (0U - count) % count;
+    while (true) {
+        const std::uint64_t product = (next() >> 32U) * count;
+        if ((product & 0xffffffffU) >= uneven) return static_cast<std::uint32_t>(product >> 32U);
+    }
 }
 
 double Random::normal() {

@@ -20,16 +20,31 @@ UPPSIKT_INLINE double uniform_of_bits(std::uint64_t bits) {
 }
 
 /// Source   xoshiro256** of Blackman & Vigna (2021), ACM Transactions on Mathematical Software 47,
-///          36; seeded by splitmix64 of Steele, Lea & Flood (2014), OOPSLA.
+///          36; seeded by splitmix64 of Steele, Lea & Flood (2014), OOPSLA; whole numbers by Lemire (2019),
+///          ACM TOMACS 29(1), 3; normals by normal_pair.
 /// Checked  random_test.cpp, against numbers of the authors' C programs.
 class Random {
 public:
-    explicit Random(std::uint64_t seed, std::uint64_t stream = 0);
-    /// Goes on from a state, which is not all 0.
-    explicit Random(const std::array<std::uint64_t, 4>& state) : state_(state) {}
+    struct Seed {
+        std::uint64_t seed = 1;
+        std::uint64_t stream = 0;
+    };
 
+    explicit Random(Seed seed);
+    /// With this very state, not all 0: for tests against published numbers.
+    static Random with_state(const std::array<std::uint64_t, 4>& state) {
+        Random random({});
+        random.state_ = state;
+        return random;
+    }
+
+    /// 64 random bits.
     std::uint64_t next();
+    /// Above 0 and below 1.
     double uniform() { return uniform_of_bits(next()); }
+    /// 0 to count - 1, each as probable; count from 1.
+    std::uint32_t below(std::uint32_t count);
+    /// Standard normal.
     double normal();
     bool bernoulli(double p) { return uniform() < p; }
     /// Trials that succeed; costs a uniform per trial.

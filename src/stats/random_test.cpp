@@ -28,7 +28,7 @@ double kolmogorov(std::vector<double> drawn) {
 
 TEST_CASE("the generator gives the numbers of the published one") {
     // Output of xoshiro256starstar.c from the state 1, 2, 3, 4; the one that other libraries test.
-    Random known(std::array<std::uint64_t, 4>{1, 2, 3, 4});
+    Random known = Random::with_state({1, 2, 3, 4});
     for (const std::uint64_t expected :
          {std::uint64_t{11520},
           std::uint64_t{0},
@@ -43,7 +43,7 @@ TEST_CASE("the generator gives the numbers of the published one") {
         CHECK(known.next() == expected);
     // Output of splitmix64.c for the seed 1234567.
     CHECK(
-        Random(1234567).state() ==
+        Random({.seed = 1234567}).state() ==
         std::array<std::uint64_t, 4>{
             6457827717110365317U,
             3203168211198807973U,
@@ -54,7 +54,7 @@ TEST_CASE("the generator gives the numbers of the published one") {
 }
 
 TEST_CASE("eight lanes are eight generators, a jump apart") {
-    Random one(7, 3);
+    Random one({.seed = 7, .stream = 3});
     WideRandom wide(one);
     std::vector<Random> lanes;
     for (std::size_t lane = 0; lane < WideRandom::lanes; ++lane) {
@@ -72,7 +72,7 @@ TEST_CASE("eight lanes are eight generators, a jump apart") {
 TEST_CASE("streams of one seed do not share numbers") {
     std::vector<std::uint64_t> all;
     for (std::uint64_t stream = 0; stream < 200; ++stream) {
-        Random random(5, stream);
+        Random random({.seed = 5, .stream = stream});
         for (int i = 0; i < 200; ++i)
             all.push_back(random.next());
     }
@@ -81,7 +81,7 @@ TEST_CASE("streams of one seed do not share numbers") {
     // Nor is one the shadow of the next: bits of neighbours agree half of the time.
     double agreeing = 0;
     for (std::uint64_t stream = 0; stream < 200; ++stream)
-        agreeing += std::popcount(~(Random(5, stream).next() ^ Random(5, stream + 1).next()));
+        agreeing += std::popcount(~(Random({5, stream}).next() ^ Random({5, stream + 1}).next()));
     CHECK(std::abs(agreeing - 6400) < 4.5 * std::sqrt(200 * 64 * 0.25));
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("uniforms lie inside 0 and 1") {
 TEST_CASE("the logarithm, sine and cosine agree with the library's") {
     double worst_log = 0;
     double worst_turn = 0;
-    Random random(1);
+    Random random({.seed = 1});
     for (int i = 0; i < 200000; ++i) {
         const double u = random.uniform();
         for (const double x : {u, u * 0x1p-40, 1 - u * 0x1p-20, 1 + u, u * 1e300}) {
@@ -114,7 +114,7 @@ TEST_CASE("the logarithm, sine and cosine agree with the library's") {
 
 TEST_CASE("normals are normal") {
     // P(statistic > 1.95) = 0.001, and the seed is fixed.
-    Random random(2);
+    Random random({.seed = 2});
     std::vector<double> alone;
     std::vector<double> second;
     for (int i = 0; i < 100000; ++i) {
@@ -127,7 +127,7 @@ TEST_CASE("normals are normal") {
 }
 
 TEST_CASE("counts have the mean and the variance of their law") {
-    Random random(3);
+    Random random({.seed = 3});
     const auto moments = [](auto draw) {
         struct {
             double mean = 0;
@@ -152,6 +152,12 @@ TEST_CASE("counts have the mean and the variance of their law") {
     const auto binomial = moments([&] { return random.binomial(60, 0.3); });
     CHECK(std::abs(binomial.mean - 18) < 5 * std::sqrt(12.6 / 50000));
     CHECK(std::abs(binomial.square - 12.6) < 5 * std::sqrt((2 * 12.6 * 12.6 + 12.6) / 50000));
+    std::array<int, 3> of_three{};
+    for (int i = 0; i < 30000; ++i)
+        ++of_three[random.below(3)];
+    for (const int count : of_three)
+        CHECK(std::abs(count - 10000) < 5 * std::sqrt(30000 * 2.0 / 9));
+    CHECK(random.below(1) == 0);
     CHECK(random.poisson(0) == 0);
     CHECK(random.binomial(10, 0) == 0);
     CHECK(random.binomial(10, 1) == 10);
