@@ -1,14 +1,13 @@
 #include "stats/audit/audit.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <limits>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "stats/audit/repetition.h"
+#include "stats/parallel.h"
 
 namespace uppsikt::stats {
 
@@ -117,22 +116,22 @@ double greatest_error(const AuditAnswer& answer) {
     return greatest;
 }
 
-/// Repetitions from as many as there are, up to `wanted`. Which thread takes which does not matter:
-/// each has a stream and a place of its own.
+/// Repetitions from as many as there are, up to `wanted`; each has a stream and a place of its own.
 void repeat_until(
     std::size_t wanted, const AuditQuestion& question, const Plan& plan, std::vector<Counts>& all
 ) {
-    std::atomic<std::size_t> next = all.size();
-    all.resize(std::max(all.size(), wanted));
-    const auto work = [&] {
+    // A worker's memory serves so many repetitions.
+    constexpr std::size_t at_once = 10;
+    const std::size_t first = all.size();
+    const std::size_t last = std::max(first, wanted);
+    all.resize(last);
+    const std::size_t pieces = (last - first + at_once - 1) / at_once;
+    for_each_index(pieces, question.threads, [&](std::size_t piece) {
         Repetition repetition(question, plan);
-        for (std::size_t number = next++; number < all.size(); number = next++)
+        const std::size_t begin = first + piece * at_once;
+        for (std::size_t number = begin; number < std::min(begin + at_once, last); ++number)
             all[number] = repetition.count(number + 1);
-    };
-    std::vector<std::jthread> others;
-    for (int thread = 1; thread < question.threads; ++thread)
-        others.emplace_back(work);
-    work();
+    });
 }
 
 std::vector<Reason> reasons_against(const AuditQuestion& question) {

@@ -29,12 +29,12 @@ struct Repetitions {
 };
 
 struct AuditQuestion {
-    Country country;
-    std::vector<Rule> rules;
+    Country country = {};
+    std::vector<Rule> rules = {};
     std::optional<StarRule> stars = std::nullopt;  ///< needs two windows
     int small = 25;    ///< flagged groups with fewer participants in the last window are counted
     int too_few = 10;  ///< groups with fewer in a window are ended by a limb of their own
-    Repetitions repetitions;
+    Repetitions repetitions = {};
     std::uint64_t seed = 1;
     int threads = 1;  ///< does not change a bit of the answer
 };
@@ -46,8 +46,8 @@ struct Estimate {
     double standard_error = 0;
 };
 
-/// What one rule does. True places are among the groups that the rule rates: in all windows that it
-/// looks at, by the effect they have in the last.
+/// What one rule does. True places are those of the lasting effects, among the groups that the rule
+/// rates in all windows it looks at.
 struct RuleErrors {
     Estimate rated;                ///< groups, by evaluation
     Estimate flagged;              ///< groups, by evaluation
@@ -73,7 +73,8 @@ struct TooFew {
 struct AuditAnswer {
     int repetitions = 0;
     bool precise = true;  ///< false when an error was wanted that `most` repetitions did not reach
-    /// Mean over groups of sd^2 / (sd^2 + 1 / V): how much of what the last window shows is true.
+    /// Mean over groups that are not too few of sd^2 / (sd^2 + 1 / V): how much of what the last
+    /// window shows of them is true.
     Estimate reliability;
     /// What empirical Bayes takes the sd of effects to be, from the last window.
     Estimate estimated_sd;

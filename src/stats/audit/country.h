@@ -33,16 +33,17 @@ struct Windows {
 ///
 /// Model    Group g has a true effect t_g: normal, sd `effects.sd`, a share of its variance common
 ///          to the groups of a parent. Its participants in a window are Poisson, mean sizes[g].
-///          Each has log odds  a + t_g + x + u_g  of an event, where x ~ N(m_g, within_sd^2) is
+///          Each has log odds  a + t_g + d_g + x + u_g  of an event, where d_g ~ N(0, drift_sd^2)
+///          is drawn anew for each window, x ~ N(m_g, within_sd^2) is
 ///          measured, m_g ~ N(0, between_sd^2) and u_g ~ N(0, unmeasured_sd^2); a is such that the
 ///          rate of the country is `rate`.
 struct Country {
-    std::vector<double> sizes;         ///< expected participants of each group in a window
-    std::vector<int> parent_of_group;  ///< 0, 1, ...; empty when groups have no parents
+    std::vector<double> sizes = {};         ///< expected participants of each group in a window
+    std::vector<int> parent_of_group = {};  ///< 0, 1, ...; empty when groups have no parents
     double rate = 0.3;
-    TrueEffects effects;
-    CaseMix case_mix;
-    Windows windows;
+    TrueEffects effects = {};
+    CaseMix case_mix = {};
+    Windows windows = {};
 };
 
 struct LogNormalSizes {

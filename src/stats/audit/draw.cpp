@@ -126,7 +126,8 @@ void Draw::draw_groups(Random& random) {
     const double own_sd =
         has_parents ? effects.sd * std::sqrt(1 - effects.parent_share) : effects.sd;
     const int in_window = plan_->blocks_of_window();
-    const double step_sd = effects.drift_sd / std::sqrt(in_window);
+    // So that the mean over a window's blocks has the sd wanted.
+    const double drift_sd = effects.drift_sd * std::sqrt(in_window);
     const std::size_t groups = truth_.size();
     const std::size_t blocks = level_.size() / groups;
 
@@ -139,16 +140,14 @@ void Draw::draw_groups(Random& random) {
         const double unmeasured = country.case_mix.unmeasured_sd * random.normal();
         mix_[group] = country.case_mix.between_sd * random.normal();
         lots_[group] = random.uniform();
-        double latest = 0;
+        truth_[group] = effect;
         for (std::size_t block = 0; block < blocks; ++block) {
-            if (block > 0 && step_sd > 0) effect += step_sd * random.normal();
-            if (block + static_cast<std::size_t>(in_window) >= blocks) latest += effect;
-            level_[block * groups + group] = plan_->intercept() + effect + unmeasured;
+            const double passing = drift_sd > 0 ? drift_sd * random.normal() : 0;
+            level_[block * groups + group] = plan_->intercept() + effect + passing + unmeasured;
             // For now the number of rows; made into places below.
             first_row_[block * groups + group + 1] =
                 static_cast<std::size_t>(random.poisson(country.sizes[group] / in_window));
         }
-        truth_[group] = latest / in_window;
     }
     first_row_[0] = 0;
     for (std::size_t place = 1; place < first_row_.size(); ++place)

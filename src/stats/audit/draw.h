@@ -48,7 +48,7 @@ public:
     /// All anew; the same for the same seed and stream, whatever was drawn before.
     void repeat(Random::Seed seed);
 
-    /// The effect that a group has in the last window: what a rule ought to find.
+    /// The lasting effect of each group: what a rule ought to find.
     std::span<const double> truth() const { return truth_; }
     /// A number per group without meaning, to decide among equals.
     std::span<const double> lots() const { return lots_; }

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/ensure.h"
+#include "stats/logistic_sums.h"
 #include "stats/root.h"
 
 namespace uppsikt::stats {
@@ -57,7 +57,7 @@ void Evaluation::evaluate(
 ) {
     draw_ = &draw;
     blocks_ = blocks;
-    effects_known_ = false;
+    posteriors_known_ = false;
     const RowRange rows = draw.rows_of_blocks(blocks.first, blocks.last);
     const auto covariate = draw.covariate().subspan(rows.first, rows.count());
     case_mix_ = fit_case_mix(covariate, draw.happened().subspan(rows.first, rows.count()), start);
@@ -91,26 +91,95 @@ void Evaluation::evaluate(
 }
 
 const Normal& Evaluation::effects() {
-    if (effects_known_) return effects_;
-    std::vector<NoisyEffect> noisy;
-    for (std::size_t group = 0; group < participants_.size(); ++group)
-        if (participants_[group] > 0) {
-            const double lacking = static_cast<double>(observed_[group]) - expected_[group];
-            noisy.push_back({lacking / variance_[group], 1 / variance_[group]});
-        }
-    effects_ = effect_law(noisy);
-    effects_known_ = true;
+    find_posteriors();
     return effects_;
 }
 
-Normal Evaluation::posterior(int number) {
-    const auto group = static_cast<std::size_t>(number);
-    const Normal& prior = effects();
-    if (participants_[group] == 0 || prior.sd == 0) return prior;
-    const double precision = 1 / (prior.sd * prior.sd);
-    const double lacking = static_cast<double>(observed_[group]) - expected_[group];
-    const double all = precision + variance_[group];
-    return {(precision * prior.mean + lacking) / all, 1 / std::sqrt(all)};
+std::span<const SkewNormal> Evaluation::posteriors() {
+    find_posteriors();
+    return posteriors_;
+}
+
+/// From the score at no effect come a first law and modes under it. At the modes the likelihood is
+/// taken as normal anew: that gives the law, and modes under it.
+void Evaluation::find_posteriors() {
+    if (posteriors_known_) return;
+    posteriors_known_ = true;
+    const std::size_t groups = participants_.size();
+    modes_.assign(groups, {});
+    for (std::size_t group = 0; group < groups; ++group)
+        modes_[group] = {
+            .lacking = static_cast<double>(observed_[group]) - expected_[group],
+            .weight = variance_[group]
+        };
+    find_law();
+    find_modes();
+    find_law();
+    find_modes();
+
+    posteriors_.assign(groups, {.mean = effects_.mean, .sd = effects_.sd});
+    if (effects_.sd == 0) return;
+    for (std::size_t group = 0; group < groups; ++group) {
+        if (participants_[group] == 0) continue;
+        const Mode& mode = modes_[group];
+        const double curvature = mode.weight + 1 / (effects_.sd * effects_.sd);
+        const double sd = 1 / std::sqrt(curvature);
+        // Of a density exp(-curvature t^2 / 2 - skew t^3 / 6) about its mode, to first order.
+        posteriors_[group] = {
+            .mean = mode.at - mode.skew / (2 * curvature * curvature),
+            .sd = sd,
+            .skewness = -mode.skew * sd * sd * sd
+        };
+    }
+}
+
+void Evaluation::find_law() {
+    std::vector<NoisyEffect> noisy;
+    for (std::size_t group = 0; group < participants_.size(); ++group) {
+        if (participants_[group] == 0) continue;
+        const Mode& mode = modes_[group];
+        noisy.push_back({mode.at + mode.lacking / mode.weight, 1 / mode.weight});
+    }
+    effects_ = effect_law(noisy);
+}
+
+void Evaluation::find_modes() {
+    if (effects_.sd == 0) return;
+    const double precision = 1 / (effects_.sd * effects_.sd);
+    for (std::size_t group = 0; group < participants_.size(); ++group) {
+        if (participants_[group] == 0) continue;
+        const GroupOffsets offsets = offsets_of(group);
+        Mode& mode = modes_[group];
+        for (int iteration = 0; iteration < 50; ++iteration) {
+            const double slope = mode.lacking - precision * (mode.at - effects_.mean);
+            const double step = slope / (mode.weight + precision);
+            mode.at += std::clamp(step, -1.0, 1.0);
+            const LogisticSums sums = logistic_sums(offsets, mode.at);
+            mode.lacking = static_cast<double>(observed_[group]) - sums.expected;
+            mode.weight = sums.weight;
+            mode.skew = sums.skew;
+            if (std::abs(step) < 1e-2) break;  // and the error now is of the order of 1e-5
+        }
+    }
+}
+
+GroupOffsets Evaluation::offsets_of(std::size_t group) {
+    offsets_.clear();
+    for (int block = blocks_.first; block < blocks_.last; ++block) {
+        const RowRange rows = draw_->rows_of(block, static_cast<int>(group));
+        for (std::size_t row = rows.first; row < rows.last; ++row)
+            offsets_.push_back(case_mix_.intercept + case_mix_.slope * draw_->covariate()[row]);
+    }
+    return {
+        .offsets = offsets_,
+        .trial_count = participants_[group],
+        .event_count = observed_[group]
+    };
+}
+
+double SkewNormal::below(double limit) const {
+    const double z = (limit - mean) / sd;
+    return std::clamp(normal_below(z) - skewness / 6 * (z * z - 1) * normal_density(z), 0.0, 1.0);
 }
 
 /// Half the probability of just so few counts, so that p is uniform on average.
@@ -141,7 +210,6 @@ std::vector<double> Evaluation::values(RankedBy by, double lowest_share) {
     for (std::size_t group = 0; group < groups; ++group) {
         if (participants_[group] == 0) continue;
         const auto observed = static_cast<double>(observed_[group]);
-        const int number = static_cast<int>(group);
         switch (by) {
             case RankedBy::raw_rate:
                 values[group] = observed / static_cast<double>(participants_[group]);
@@ -156,16 +224,14 @@ std::vector<double> Evaluation::values(RankedBy by, double lowest_share) {
                 values[group] = exact_p(group);
                 break;
             case RankedBy::shrunken_mean:
-                values[group] = posterior(number).mean;
+                values[group] = posteriors()[group].mean;
                 break;
             case RankedBy::probability_lowest: {
-                const Normal known = posterior(number);
                 const Normal& all = effects();
                 // Without spread every group is as likely as any other to be among the lowest.
-                values[group] =
-                    all.sd == 0
-                        ? lowest_share
-                        : normal_below((all.mean + all.sd * lowest_z - known.mean) / known.sd);
+                values[group] = all.sd == 0
+                                    ? lowest_share
+                                    : posteriors()[group].below(all.mean + all.sd * lowest_z);
                 break;
             }
         }

@@ -7,6 +7,7 @@
 #include "stats/audit/case_mix_fit.h"
 #include "stats/audit/draw.h"
 #include "stats/audit/rule.h"
+#include "stats/group_offsets.h"
 #include "stats/normal.h"
 
 namespace uppsikt::stats {
@@ -15,6 +16,16 @@ namespace uppsikt::stats {
 struct BlockRange {
     int first = 0;
     int last = 0;
+};
+
+/// A distribution nearly normal, by its first three cumulants.
+struct SkewNormal {
+    double mean = 0;
+    double sd = 0;
+    double skewness = 0;
+
+    /// P(value < limit), by Edgeworth's expansion to the skewness; sd above 0.
+    double below(double limit) const;
 };
 
 /// What one evaluation knows of the groups. Values by group.
@@ -29,17 +40,30 @@ public:
     std::span<const double> variance() const { return variance_; }
     const CaseMixFit& case_mix() const { return case_mix_; }
 
-    /// Mean and sd of the groups' effects, by maximum likelihood: see effect_law.
+    /// Mean and sd of the groups' effects: see find_posteriors.
     const Normal& effects();
-    /// Posterior of a group's effect.
-    Normal posterior(int group);
+    /// Posteriors of the groups' effects; the effects' own law for a group without participants.
+    std::span<const SkewNormal> posteriors();
 
     /// What groups are ranked by; not a number without participants. Lower is worse, but for
     /// `probability_lowest`.
     std::vector<double> values(RankedBy by, double lowest_share);
 
 private:
+    /// Of a group's log posterior density.
+    struct Mode {
+        double at = 0;
+        double lacking = 0;  ///< O - E there
+        double weight = 0;   ///< V there
+        double skew = 0;
+    };
+
     double exact_p(std::size_t group) const;
+    /// The participants of a group in one row, their log odds as expected of them.
+    GroupOffsets offsets_of(std::size_t group);
+    void find_posteriors();
+    void find_modes();
+    void find_law();
 
     const Draw* draw_ = nullptr;
     BlockRange blocks_;
@@ -51,7 +75,10 @@ private:
     std::vector<double> expected_;
     std::vector<double> variance_;
     Normal effects_;
-    bool effects_known_ = false;
+    std::vector<SkewNormal> posteriors_;
+    bool posteriors_known_ = false;
+    std::vector<Mode> modes_;
+    std::vector<double> offsets_;  ///< of one group at a time
 };
 
 /// An estimate of a group's effect and the variance that chance gives it.

@@ -247,7 +247,8 @@ void Repetition::count_reliability(Counts& counts) {
     Evaluation& last = evaluation(plan_->country().windows.count - 1);
     const double variance = std::pow(plan_->country().effects.sd, 2);
     for (std::size_t group = 0; group < last.participants().size(); ++group) {
-        if (last.participants()[group] == 0) continue;
+        const std::int64_t participants = last.participants()[group];
+        if (participants == 0 || participants < question_->too_few) continue;
         counts.groups += 1;
         counts.reliability += variance / (variance + 1 / last.variance()[group]);
     }

@@ -23,8 +23,8 @@ struct RuleCounts {
 
 struct Counts {
     std::vector<RuleCounts> rules;
-    double reliability = 0;  ///< summed over groups with participants
-    double groups = 0;       ///< that have participants
+    double reliability = 0;  ///< summed over groups that are not too few
+    double groups = 0;       ///< that are not too few
     double estimated_sd = 0;
     double rated_twice = 0;
     double same_star = 0;
