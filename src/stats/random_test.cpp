@@ -91,9 +91,10 @@ TEST_CASE("uniforms lie inside 0 and 1") {
     CHECK(uniform_of_bits(std::uint64_t{1} << 63U) == doctest::Approx(0.5).epsilon(1e-15));
 }
 
-TEST_CASE("the logarithm, sine and cosine agree with the library's") {
+TEST_CASE("the logarithm, root, sine and cosine agree with the library's") {
     double worst_log = 0;
     double worst_turn = 0;
+    double worst_root = 0;
     Random random({.seed = 1});
     for (int i = 0; i < 200000; ++i) {
         const double u = random.uniform();
@@ -102,10 +103,13 @@ TEST_CASE("the logarithm, sine and cosine agree with the library's") {
             const double error = std::abs(wide_log(x) - reference);
             worst_log = std::max(worst_log, error / std::abs(reference));
         }
+        for (const double x : {u, u * 0x1p-60, u * 100, u * 1e200})
+            worst_root = std::max(worst_root, std::abs(wide_root(x) / std::sqrt(x) - 1));
         const SineCosine at = sine_cosine_of_turn(u);
         worst_turn = std::max(worst_turn, std::abs(at.sine - std::sin(2 * std::numbers::pi * u)));
         worst_turn = std::max(worst_turn, std::abs(at.cosine - std::cos(2 * std::numbers::pi * u)));
     }
+    CHECK(worst_root <= 2 * 0x1p-52);
     CHECK(wide_log(1) == 0);
     CHECK(worst_log < 2 * 0x1p-52);
     // The library is given 2 pi u rounded: half a unit of 2 pi.

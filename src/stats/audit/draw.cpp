@@ -1,6 +1,7 @@
 #include "stats/audit/draw.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -62,7 +63,6 @@ UPPSIKT_WIDE void draw_rows(const WideRandom& start, const RowsToDraw& to) {
     std::uint64_t turn[lanes];
     std::uint64_t chance[rows_at_once];
     double normal[rows_at_once];
-    double happened[rows_at_once];
     for (std::size_t row = 0; row < to.rows; row += rows_at_once) {
         random.next(radius);
         random.next(turn);
@@ -80,10 +80,11 @@ UPPSIKT_WIDE void draw_rows(const WideRandom& start, const RowsToDraw& to) {
             const double x = to.covariate[row + lane] + to.within_sd * normal[lane];
             to.covariate[row + lane] = x;
             const double p = logistic_parts(to.level[row + lane] + x).probability;
-            happened[lane] = uniform_of_bits(chance[lane]) < p ? 1.0 : 0.0;
+            // Happens when the uniform is below p: the sign of the difference, without a branch.
+            chance[lane] = std::bit_cast<std::uint64_t>(uniform_of_bits(chance[lane]) - p) >> 63U;
         }
         for (std::size_t lane = 0; lane < rows_at_once; ++lane)
-            to.happened[row + lane] = static_cast<std::uint8_t>(happened[lane]);
+            to.happened[row + lane] = static_cast<std::uint8_t>(chance[lane]);
     }
 }
 
