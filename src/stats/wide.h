@@ -25,6 +25,19 @@ namespace uppsikt::stats {
 /// Before a loop over independent lanes: says that its rounds may run side by side.
 #define UPPSIKT_LANES _Pragma("omp simd")
 
+/// Eight numbers side by side, for loops that compilers would not make vector code of by
+/// themselves; on a machine with narrower vectors it is several of them. As a place in memory it
+/// needs no more alignment than a number.
+using Eight = double __attribute__((vector_size(64)));
+using EightInMemory = double __attribute__((vector_size(64), aligned(8), may_alias));
+
+UPPSIKT_INLINE void load(const double* from, Eight& to) {
+    to = *reinterpret_cast<const EightInMemory*>(from);
+}
+UPPSIKT_INLINE void store(const Eight& from, double* to) {
+    *reinterpret_cast<EightInMemory*>(to) = from;
+}
+
 /// exp(-x) for x from 0 up; 0 above 708. Relative error below 2 units in the last place.
 ///
 /// Source   Range reduction by log 2 in two parts (Cody & Waite), Taylor's polynomial of degree 13
