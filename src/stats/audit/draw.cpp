@@ -107,7 +107,7 @@ Draw::Draw(const Plan& plan) : plan_(&plan) {
         parents.empty() ? 0 : static_cast<std::size_t>(std::ranges::max(parents)) + 1
     );
     truth_.resize(groups);
-    lots_.resize(groups);
+    lots_.resize(groups * (static_cast<std::size_t>(plan.country().windows.count) + 2));
     mix_.resize(groups);
     level_.resize(groups * blocks);
     first_row_.resize(groups * blocks + 1);
@@ -132,6 +132,8 @@ void Draw::draw_groups(Random& random) {
     const std::size_t groups = truth_.size();
     const std::size_t blocks = level_.size() / groups;
 
+    for (double& lot : lots_)
+        lot = random.uniform();
     for (double& effect : parent_effect_)
         effect = parent_sd * random.normal();
     for (std::size_t group = 0; group < groups; ++group) {
@@ -140,7 +142,6 @@ void Draw::draw_groups(Random& random) {
             effect += parent_effect_[static_cast<std::size_t>(country.parent_of_group[group])];
         const double unmeasured = country.case_mix.unmeasured_sd * random.normal();
         mix_[group] = country.case_mix.between_sd * random.normal();
-        lots_[group] = random.uniform();
         truth_[group] = effect;
         for (std::size_t block = 0; block < blocks; ++block) {
             const double passing = drift_sd > 0 ? drift_sd * random.normal() : 0;

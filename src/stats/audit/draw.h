@@ -50,8 +50,14 @@ public:
 
     /// The lasting effect of each group: what a rule ought to find.
     std::span<const double> truth() const { return truth_; }
-    /// A number per group without meaning, to decide among equals.
-    std::span<const double> lots() const { return lots_; }
+    /// A number per group without meaning, to decide among equals: drawn for each occasion anew.
+    /// Occasion 0 is the truth, 1 + w window w, and the last all windows together.
+    std::span<const double> lots(int occasion) const {
+        return std::span(lots_).subspan(
+            static_cast<std::size_t>(occasion) * truth_.size(),
+            truth_.size()
+        );
+    }
 
     /// Rows of all groups in blocks [first, last), and of one group in one block.
     RowRange rows_of_blocks(int first, int last) const;

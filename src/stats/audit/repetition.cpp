@@ -47,7 +47,7 @@ struct TruePlaces {
 TruePlaces true_places(std::vector<int> groups, const Draw& draw) {
     const std::size_t all = draw.truth().size();
     const auto mark = [&](std::size_t count, std::vector<char>& marks) {
-        lowest_first(groups, count, draw.truth(), draw.lots());
+        lowest_first(groups, count, draw.truth(), draw.lots(0));
         marks.assign(all, 0);
         for (std::size_t i = 0; i < count; ++i)
             marks[place(groups[i])] = 1;
@@ -84,6 +84,10 @@ Repetition::Repetition(const AuditQuestion& question, const Plan& plan)
 
 Evaluation& Repetition::evaluation(int window) {
     return window == all_windows ? evaluations_.back() : evaluations_[place(window)];
+}
+
+std::span<const double> Repetition::lots_of(int window) const {
+    return draw_.lots(window == all_windows ? plan_->country().windows.count + 1 : window + 1);
 }
 
 void Repetition::evaluate() {
@@ -151,7 +155,7 @@ void Repetition::keep_low(
             const std::size_t count = rule.limit.kind == Limit::Kind::as_many_as
                                           ? std::min(as_many, order.size())
                                           : share_of(order.size(), rule.limit.value);
-            lowest_first(order, count, values, draw_.lots());
+            lowest_first(order, count, values, lots_of(window));
             for (std::size_t i = 0; i < count; ++i)
                 found[place(order[i])] = 1;
             break;
@@ -211,10 +215,11 @@ void Repetition::count_stars(Counts& counts) {
         if (rule.by == RankedBy::probability_lowest)
             for (double& value : values)
                 value = -value;
+        const auto lots = lots_of(windows - 2 + which);
         Groups order = rated;
         std::ranges::sort(order, [&](int a, int b) {
             if (values[place(a)] != values[place(b)]) return values[place(a)] < values[place(b)];
-            return draw_.lots()[place(a)] < draw_.lots()[place(b)];
+            return lots[place(a)] < lots[place(b)];
         });
         stars[which].resize(place(plan_->groups()));
         for (std::size_t i = 0; i < order.size(); ++i)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "stats/audit/audit.h"
@@ -48,6 +49,7 @@ private:
     void evaluate();
     /// Window `window`, or all windows' participants when it is -1.
     Evaluation& evaluation(int window);
+    std::span<const double> lots_of(int window) const;
     const std::vector<double>& values(int window, RankedBy by, double lowest_share);
     /// Groups with so many participants in each of the last `windows` windows.
     Groups rated(int windows, int minimum);
