@@ -89,8 +89,6 @@ void check(const FunnelOptions& options) {
 }
 
 /// phi and tau2 of the groups that have a z; pulls z in on the way.
-///
-/// Source   Spiegelhalter (2005), section 5 and appendix A.3.
 void measure_spread(Funnel& funnel, std::span<const double> standard_errors) {
     std::vector<double> sorted;
     for (const FunnelGroup& group : funnel.groups)
