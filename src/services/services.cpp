@@ -37,14 +37,8 @@ Result<T> with_id(const std::vector<T>& all, std::string_view id, std::string_vi
     };
 }
 
-const Parameter& parameter_of(const Term& term, std::string_view name) {
-    const auto found = std::ranges::find(term.parameters, name, &Parameter::name);
-    ensure(found != term.parameters.end(), "a term that code understands has been checked");
-    return *found;
-}
-
-int whole_of(const Term& term, std::string_view name) {
-    return static_cast<int>(std::get<std::int64_t>(parameter_of(term, name).values.front()));
+int int_of(const Term& term, std::string_view name) {
+    return static_cast<int>(whole_of(term, name));
 }
 
 double decimal_of(const Term& term, std::string_view name) {
@@ -52,6 +46,27 @@ double decimal_of(const Term& term, std::string_view name) {
 }
 
 }  // namespace
+
+const Parameter& parameter_of(const Term& term, std::string_view name) {
+    const auto found = std::ranges::find(term.parameters, name, &Parameter::name);
+    ensure(found != term.parameters.end(), "a term that code understands has been checked");
+    return *found;
+}
+
+std::int64_t whole_of(const Term& term, std::string_view name) {
+    return std::get<std::int64_t>(parameter_of(term, name).values.front());
+}
+
+Money money_of(const Term& term, std::string_view name) {
+    return Money::kronor(whole_of(term, name));
+}
+
+std::vector<std::string> words_of(const Term& term, std::string_view name) {
+    std::vector<std::string> words;
+    for (const Quantity& quantity : parameter_of(term, name).values)
+        words.push_back(std::get<std::string>(quantity));
+    return words;
+}
 
 std::string_view basis_name(Basis basis) {
     return basis == Basis::verified ? "verified" : "inferred";
@@ -143,11 +158,11 @@ Result<QualityCondition> quality_condition(const Service& service, Date day) {
     const Term term = TRY(service.term_on(quality_condition_id, day));
     QualityCondition condition{
         .limit = decimal_of(term, "limit"),
-        .decimals = whole_of(term, "decimals"),
+        .decimals = int_of(term, "decimals"),
         .stars = {},
         .no_star_counts = std::get<bool>(parameter_of(term, "no_star_counts").values.front()),
-        .least_active_months = whole_of(term, "least_active"),
-        .consecutive_publications = whole_of(term, "consecutive"),
+        .least_active_months = int_of(term, "least_active"),
+        .consecutive_publications = int_of(term, "consecutive"),
         .version = term.version,
     };
     for (const Quantity& star : parameter_of(term, "stars").values)
@@ -177,8 +192,8 @@ Result<ResultPay> result_pay(const Service& service, Date day) {
 Result<StarScale> star_scale(const Service& service, Date day) {
     const Term term = TRY(service.term_on("RATE-SCALE", day));
     return StarScale{
-        .lowest = whole_of(term, "lowest"),
-        .highest = whole_of(term, "highest"),
+        .lowest = int_of(term, "lowest"),
+        .highest = int_of(term, "highest"),
         .version = term.version,
     };
 }
@@ -187,8 +202,8 @@ Result<RatingEligibility> rating_eligibility(const Service& service, Date day) {
     const Term started = TRY(service.term_on("RATE-ELIG-N", day));
     const Term active = TRY(service.term_on("RATE-ELIG-T", day));
     return RatingEligibility{
-        .least_started = whole_of(started, "least_started"),
-        .least_active_months = whole_of(active, "least_active"),
+        .least_started = int_of(started, "least_started"),
+        .least_active_months = int_of(active, "least_active"),
     };
 }
 
@@ -196,11 +211,11 @@ Result<StartWindows> start_windows(const Service& service, Date day) {
     const Term term = TRY(service.term_on("RATE-WIN", day));
     return StartWindows{
         .stars =
-            {.from_months_before = whole_of(term, "stars_from"),
-             .to_months_before = whole_of(term, "stars_to")},
+            {.from_months_before = int_of(term, "stars_from"),
+             .to_months_before = int_of(term, "stars_to")},
         .measure =
-            {.from_months_before = whole_of(term, "measure_from"),
-             .to_months_before = whole_of(term, "measure_to")},
+            {.from_months_before = int_of(term, "measure_from"),
+             .to_months_before = int_of(term, "measure_to")},
         .version = term.version,
     };
 }
@@ -208,8 +223,8 @@ Result<StartWindows> start_windows(const Service& service, Date day) {
 Result<NoticeTime> notice_time(const Service& service, Date day) {
     const Term term = TRY(service.term_on("NOTICE", day));
     return NoticeTime{
-        .months = whole_of(term, "notice"),
-        .deemed_receipt_working_days = whole_of(term, "deemed_receipt"),
+        .months = int_of(term, "notice"),
+        .deemed_receipt_working_days = int_of(term, "deemed_receipt"),
         .version = term.version,
     };
 }

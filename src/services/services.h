@@ -81,6 +81,13 @@ struct Term {
     std::string version;                ///< "rom2 2023-04-17": for the record of an act
 };
 
+// A parameter of a term by its name. One that is not there is a fault: ask only for those that the
+// loader has checked (understood_parameters in units.h).
+const Parameter& parameter_of(const Term& term, std::string_view name);
+std::int64_t whole_of(const Term& term, std::string_view name);
+Money money_of(const Term& term, std::string_view name);
+std::vector<std::string> words_of(const Term& term, std::string_view name);
+
 struct Level {
     std::string id;  ///< "A"
     Validity validity;

@@ -24,6 +24,7 @@ inline constexpr std::array units{
     Unit{.name = "answers"},
     Unit{.name = "calendar_days"},
     Unit{.name = "choice",                   .kind = UnitKind::word},
+    Unit{.name = "complaints",               .least = 1},
     Unit{.name = "credit_points"},
     Unit{.name = "decimals",                 .most = 15},
     Unit{.name = "higher_education_credits"},
@@ -58,6 +59,17 @@ struct UnderstoodParameter {
 /// A version of one of these terms must have exactly these parameters. Other terms are free: they are
 /// shown to people, and no code depends on them.
 inline constexpr std::array understood_parameters{
+    UnderstoodParameter{"COMPLAINT-CENTRAL", "severities",    "choice",       Form::list},
+    UnderstoodParameter{"COMPLAINT-CENTRAL", "same_kind",     "complaints"},
+    UnderstoodParameter{"COMPLAINT-CENTRAL", "within",        "calendar_days"},
+    UnderstoodParameter{"COMPLAINT-SLA", "acknowledge",       "working_days"},
+    UnderstoodParameter{"COMPLAINT-SLA", "triage",            "working_days"},
+    UnderstoodParameter{"COMPLAINT-SLA", "local_fix",         "working_days"},
+    UnderstoodParameter{"COMPLAINT-SLA", "confirmation",      "working_days"},
+    UnderstoodParameter{"COMPLAINT-SLA", "central_investigation", "working_days"},
+    UnderstoodParameter{"COMPLAINT-TWICE", "within",          "minutes"},
+    UnderstoodParameter{"DEFECT-90",   "within",              "calendar_days"},
+    UnderstoodParameter{"DIARY",       "series",              "choice"},
     UnderstoodParameter{"MEAS-PAY",    "pay",                 "money",        Form::by_level},
     UnderstoodParameter{"MEAS-PAY",    "first_report_share",  "share"},
     UnderstoodParameter{"MEAS-PAY",    "first_report_after",  "months"},
