@@ -51,6 +51,10 @@ double decimal_of(const Term& term, std::string_view name) {
     return std::get<double>(parameter_of(term, name).values.front());
 }
 
+bool yes_of(const Term& term, std::string_view name) {
+    return std::get<bool>(parameter_of(term, name).values.front());
+}
+
 }  // namespace
 
 std::string_view basis_name(Basis basis) {
@@ -212,6 +216,28 @@ Result<NoticeTime> notice_time(const Service& service, Date day) {
         .deemed_receipt_working_days = whole_of(term, "deemed_receipt"),
         .version = term.version,
     };
+}
+
+Result<CompetenceRequirement> competence_requirement(const Service& service, Date day) {
+    const Term points = TRY(service.term_on("COMP-POINTS", day));
+    const Term foreign = TRY(service.term_on("COMP-UHR", day));
+    const Term before = TRY(service.term_on("COMP-BEFORE", day));
+    return CompetenceRequirement{
+        .least_credits = whole_of(points, "least_credits"),
+        .least_years_with_credits = whole_of(points, "least_work_with_credits"),
+        .least_years_without = whole_of(points, "least_work_without"),
+        .years_counted = whole_of(points, "work_counted_within"),
+        .home_country = std::get<std::string>(parameter_of(foreign, "home_country").values.front()),
+        .foreign_is_assessed = yes_of(foreign, "foreign_degree_is_assessed"),
+        .before_start = yes_of(before, "certificates_before_start"),
+        .version = points.version,
+    };
+}
+
+Result<std::int64_t> most_bytes_of_evidence(const Service& service, Date day) {
+    constexpr std::int64_t megabyte = 1'000'000;
+    const Term term = TRY(service.term_on("EVIDENCE-SIZE", day));
+    return megabyte * whole_of(term, "most");
 }
 
 Result<std::vector<Level>> levels_on(const Service& service, Date day) {

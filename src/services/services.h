@@ -201,6 +201,22 @@ struct NoticeTime {
 };
 Result<NoticeTime> notice_time(const Service& service, Date day);
 
+/// COMP-POINTS, COMP-UHR and COMP-BEFORE: what a coach must be able to show.
+struct CompetenceRequirement {
+    int least_credits = 0;             ///< with so many credits, …
+    int least_years_with_credits = 0;  ///< … so many years of relevant work are enough
+    int least_years_without = 0;       ///< without them so many, …
+    int years_counted = 0;             ///< … in the last so many years
+    std::string home_country;          ///< ISO 3166-1; education from elsewhere …
+    bool foreign_is_assessed = false;  ///< … counts only when it has been assessed
+    bool before_start = false;         ///< certificates are older than the assignment
+    std::string version;
+};
+Result<CompetenceRequirement> competence_requirement(const Service& service, Date day);
+
+/// EVIDENCE-SIZE: the largest file that is accepted as evidence.
+Result<std::int64_t> most_bytes_of_evidence(const Service& service, Date day);
+
 /// The levels in force on the day, in order; a day without any is refused.
 Result<std::vector<Level>> levels_on(const Service& service, Date day);
 
