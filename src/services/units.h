@@ -30,6 +30,7 @@ inline constexpr std::array units{
     Unit{.name = "higher_education_credits"},
     Unit{.name = "hours_per_week",           .kind = UnitKind::decimal, .most = 168},
     Unit{.name = "measure",                  .kind = UnitKind::decimal},
+    Unit{.name = "megabytes",                .least = 1, .most = 10000},
     Unit{.name = "minutes"},
     Unit{.name = "money"},
     Unit{.name = "money_per_day"},
@@ -59,6 +60,13 @@ struct UnderstoodParameter {
 /// A version of one of these terms must have exactly these parameters. Other terms are free: they are
 /// shown to people, and no code depends on them.
 inline constexpr std::array understood_parameters{
+    UnderstoodParameter{"COMP-BEFORE", "certificates_before_start", "yes_no"},
+    UnderstoodParameter{"COMP-POINTS", "least_credits",       "higher_education_credits"},
+    UnderstoodParameter{"COMP-POINTS", "least_work_with_credits", "years"},
+    UnderstoodParameter{"COMP-POINTS", "least_work_without",  "years"},
+    UnderstoodParameter{"COMP-POINTS", "work_counted_within", "years"},
+    UnderstoodParameter{"COMP-UHR",    "home_country",        "choice"},
+    UnderstoodParameter{"COMP-UHR",    "foreign_degree_is_assessed", "yes_no"},
     UnderstoodParameter{"COMPLAINT-CENTRAL", "severities",    "choice",       Form::list},
     UnderstoodParameter{"COMPLAINT-CENTRAL", "same_kind",     "complaints"},
     UnderstoodParameter{"COMPLAINT-CENTRAL", "within",        "calendar_days"},
@@ -70,6 +78,7 @@ inline constexpr std::array understood_parameters{
     UnderstoodParameter{"COMPLAINT-TWICE", "within",          "minutes"},
     UnderstoodParameter{"DEFECT-90",   "within",              "calendar_days"},
     UnderstoodParameter{"DIARY",       "series",              "choice"},
+    UnderstoodParameter{"EVIDENCE-SIZE", "most",              "megabytes"},
     UnderstoodParameter{"MEAS-PAY",    "pay",                 "money",        Form::by_level},
     UnderstoodParameter{"MEAS-PAY",    "first_report_share",  "share"},
     UnderstoodParameter{"MEAS-PAY",    "first_report_after",  "months"},
