@@ -23,7 +23,8 @@ TEST_CASE("a maximum is found from a rough guess of the curvature, too large or 
         const Maximum maximum = quasi_newton_maximum(
             two_groups,
             Eigen::Vector2d(0, 0),
-            guess * Eigen::Matrix2d::Identity()
+            guess * Eigen::Matrix2d::Identity(),
+            {.decrement = 1e-15}
         );
         CAPTURE(guess);
         CHECK(maximum.ending == Ending::converged);
@@ -37,8 +38,12 @@ TEST_CASE("the right curvature makes it Newton's method at first, and few steps 
     const Maximum rough =
         quasi_newton_maximum(two_groups, Eigen::Vector2d(0, 0), Eigen::Matrix2d::Identity());
     const Eigen::MatrixXd curvature = -hessian_at(two_groups, rough.at);
-    const Maximum maximum =
-        quasi_newton_maximum(two_groups, Eigen::Vector2d(0, 0), curvature.inverse());
+    const Maximum maximum = quasi_newton_maximum(
+        two_groups,
+        Eigen::Vector2d(0, 0),
+        curvature.inverse(),
+        {.decrement = 1e-15}
+    );
     CHECK(maximum.iterations <= 7);
     CHECK(maximum.iterations < rough.iterations);
 }
