@@ -422,9 +422,9 @@ TEST_CASE("XML that would eat the machine is refused") {
     }
     CHECK(code_of_rows("<row a=\"" + noise + "\"/>") == "workbook_xml_too_large");
     CHECK(code_of_rows("<!--" + noise + "-->") == "workbook_xml_too_large");
-    // Half a million names.
+    // A million names: expat keeps each, in more or less room by its version.
     std::string names;
-    for (int i = 0; i < 500'000; ++i)
+    for (int i = 0; i < 1'000'000; ++i)
         names += "<n" + std::to_string(i) + "/>";
     CHECK(code_of_rows(names) == "workbook_xml_too_large");
 }
@@ -518,19 +518,6 @@ TEST_CASE("two sheets of one name, and one that is no sheet, are refused") {
     REQUIRE(!read.ok());
     CHECK(the_reason(read.refusal()).code == "workbook_no_such_sheet");
     CHECK(read.refusal().kind == RefusalKind::not_found);
-}
-
-TEST_CASE("what a message shows of a file is short, and harmless to a terminal") {
-    CHECK(shown("Åäö 1,5") == "Åäö 1,5");
-    CHECK(shown("a\x1B[31m\n\x7F") == "a?[31m??");
-    CHECK(shown("\u0085\u009B") == "??");
-    CHECK(shown(std::string(50, 'a')) == std::string(40, 'a') + "…");
-    CHECK(shown("\xFF\xFE") == "??");
-    std::string many;
-    for (int i = 0; i < 41; ++i)
-        many += "å";
-    CHECK(count_characters(shown(many)) == 41);
-    CHECK(shown(std::string(100'000, '\x80')).size() < 300);
 }
 
 }  // namespace

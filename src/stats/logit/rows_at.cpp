@@ -46,10 +46,10 @@ UPPSIKT_WIDE void find_scores(
 }
 
 struct LaneSums {
-    double weight[lanes] = {};
-    double score[lanes] = {};
-    double likelihood[lanes] = {};                     ///< outcome * log odds - max(log odds, 0)
-    double product[lanes] = {1, 1, 1, 1, 1, 1, 1, 1};  ///< of 1 + exp(-|log odds|), up to 2 each
+    double weight[lanes];
+    double score[lanes];
+    double likelihood[lanes];  ///< outcome * log odds - max(log odds, 0)
+    double product[lanes];     ///< of 1 + exp(-|log odds|), up to 2 each
 };
 
 UPPSIKT_WIDE void add_up(
@@ -60,7 +60,7 @@ UPPSIKT_WIDE void add_up(
     std::size_t count,
     LaneSums& to
 ) {
-    LaneSums sums;
+    LaneSums sums{{}, {}, {}, {1, 1, 1, 1, 1, 1, 1, 1}};
     const std::size_t whole = count / lanes * lanes;
     for (std::size_t row = 0; row < whole; row += lanes) {
         UPPSIKT_LANES
@@ -95,7 +95,7 @@ void look_at(
     if (!rows.counted()) {
         double one_plus[stretch];
         double outcome[stretch];
-        LaneSums lane;
+        LaneSums lane;  // filled by `add_up`
         find_parts(log_odds, count, at.probability, at.weight, one_plus);
         find_scores(rows.outcomes().data() + first, at.probability, count, outcome, at.score);
         add_up(log_odds, outcome, one_plus, at, count, lane);
