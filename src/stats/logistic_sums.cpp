@@ -29,6 +29,14 @@ double total(const double (&lane)[lanes]) {
            ((lane[1] + lane[5]) + (lane[3] + lane[7]));
 }
 
+UPPSIKT_INLINE void add_lane(double x, const LogisticParts& parts, LaneSums& to, std::size_t lane) {
+    to.expected[lane] += parts.probability;
+    to.weight[lane] += parts.weight;
+    to.skew[lane] += parts.weight * (1.0 - 2.0 * parts.probability);
+    to.product[lane] *= parts.one_plus;
+    to.logarithm[lane] += x > 0 ? x : 0.0;
+}
+
 UPPSIKT_WIDE void add_rows(
     const double* offsets, std::size_t rows, double intercept, LaneSums& to
 ) {
@@ -37,12 +45,23 @@ UPPSIKT_WIDE void add_rows(
         UPPSIKT_LANES
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const double x = offsets[row + lane] + intercept;
+            add_lane(x, logistic_parts(x), sums, lane);
+        }
+    }
+    to = sums;
+}
+
+UPPSIKT_WIDE void add_rows_and_keep(
+    const double* offsets, std::size_t rows, double intercept, LaneSums& to, double* probabilities
+) {
+    LaneSums sums = to;
+    for (std::size_t row = 0; row < rows; row += lanes) {
+        UPPSIKT_LANES
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const double x = offsets[row + lane] + intercept;
             const LogisticParts parts = logistic_parts(x);
-            sums.expected[lane] += parts.probability;
-            sums.weight[lane] += parts.weight;
-            sums.skew[lane] += parts.weight * (1.0 - 2.0 * parts.probability);
-            sums.product[lane] *= parts.one_plus;
-            sums.logarithm[lane] += x > 0 ? x : 0.0;
+            probabilities[row + lane] = parts.probability;
+            add_lane(x, parts, sums, lane);
         }
     }
     to = sums;
@@ -55,12 +74,13 @@ struct OneByOne {
     double skew = 0;
     double logarithm = 0;
 
-    void add(double x, double trials) {
+    double add(double x, double trials) {
         const LogisticParts parts = logistic_parts(x);
         expected += trials * parts.probability;
         weight += trials * parts.weight;
         skew += trials * parts.weight * (1.0 - 2.0 * parts.probability);
         logarithm += trials * ((x > 0 ? x : 0.0) + std::log(parts.one_plus));
+        return parts.probability;
     }
 };
 
@@ -71,9 +91,8 @@ UPPSIKT_WIDE void fill(
         probabilities[row] = logistic_parts(offsets[row] + intercept).probability;
 }
 
-}  // namespace
-
-LogisticSums logistic_sums(const GroupOffsets& group, double intercept) {
+/// Probabilities are kept where there is a place for them.
+LogisticSums sums_of(const GroupOffsets& group, double intercept, double* probabilities) {
     LaneSums sums;
     for (double& lane : sums.product)
         lane = 1.0;
@@ -84,7 +103,11 @@ LogisticSums logistic_sums(const GroupOffsets& group, double intercept) {
         while (rows - row >= lanes) {
             const std::size_t whole = (rows - row) / lanes * lanes;
             const std::size_t count = whole < rows_per_logarithm ? whole : rows_per_logarithm;
-            add_rows(group.offsets.data() + row, count, intercept, sums);
+            const double* const offsets = group.offsets.data() + row;
+            if (probabilities)
+                add_rows_and_keep(offsets, count, intercept, sums, probabilities + row);
+            else
+                add_rows(offsets, count, intercept, sums);
             for (std::size_t lane = 0; lane < lanes; ++lane) {
                 sums.logarithm[lane] += std::log(sums.product[lane]);
                 sums.product[lane] = 1.0;
@@ -92,8 +115,10 @@ LogisticSums logistic_sums(const GroupOffsets& group, double intercept) {
             row += count;
         }
     }
-    for (; row < rows; ++row)
-        rest.add(group.offsets[row] + intercept, group.trials_of(row));
+    for (; row < rows; ++row) {
+        const double p = rest.add(group.offsets[row] + intercept, group.trials_of(row));
+        if (probabilities) probabilities[row] = p;
+    }
     return {
         .expected = total(sums.expected) + rest.expected,
         .weight = total(sums.weight) + rest.weight,
@@ -101,6 +126,19 @@ LogisticSums logistic_sums(const GroupOffsets& group, double intercept) {
         .log_likelihood = static_cast<double>(group.event_count) * intercept -
                           (total(sums.logarithm) + rest.logarithm),
     };
+}
+
+}  // namespace
+
+LogisticSums logistic_sums(const GroupOffsets& group, double intercept) {
+    return sums_of(group, intercept, nullptr);
+}
+
+LogisticSums logistic_sums(
+    const GroupOffsets& group, double intercept, std::span<double> probabilities
+) {
+    ensure(probabilities.size() == group.offsets.size(), "every row has a place");
+    return sums_of(group, intercept, probabilities.data());
 }
 
 void probabilities_at(

@@ -17,6 +17,10 @@ struct LogisticSums {
 
 /// One pass over the group, about 2 ns a row.
 LogisticSums logistic_sums(const GroupOffsets& group, double intercept);
+/// The same, and p of every row; `probabilities` has as many places as there are rows.
+LogisticSums logistic_sums(
+    const GroupOffsets& group, double intercept, std::span<double> probabilities
+);
 
 /// p of every row; `probabilities` has as many places as there are rows.
 void probabilities_at(

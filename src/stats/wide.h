@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 /// Arithmetic that compilers turn into vector instructions: no library calls, no branches, the same
 /// operations in the same order on every machine and compiler, so that sums of it are the same
@@ -12,6 +13,8 @@ namespace uppsikt::stats {
 /// runs. None of them may fuse or reorder (`-ffp-contract=off`, never `-ffast-math`): only speed
 /// differs. A sanitizer build has one version, since its run-time is not ready when versions are
 /// picked.
+///
+/// Such a function makes no object with a constructor of its own: clang++ 19 forgets to emit it.
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
     !defined(UPPSIKT_ONE_WIDTH)
 #define UPPSIKT_WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
@@ -24,6 +27,13 @@ namespace uppsikt::stats {
 
 /// Before a loop over independent lanes: says that its rounds may run side by side.
 #define UPPSIKT_LANES _Pragma("omp simd")
+
+/// Eight numbers side by side, for loops that compilers would not make vector code of by
+/// themselves; on a machine with narrower vectors it is several of them.
+using Eight = double __attribute__((vector_size(64)));
+
+UPPSIKT_INLINE void load(const double* from, Eight& to) { std::memcpy(&to, from, sizeof to); }
+UPPSIKT_INLINE void store(const Eight& from, double* to) { std::memcpy(to, &from, sizeof from); }
 
 /// exp(-x) for x from 0 up; 0 above 708. Relative error below 2 units in the last place.
 ///

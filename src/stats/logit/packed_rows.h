@@ -53,11 +53,29 @@ struct CellTable {
 /// counts.
 class PackedRows {
 public:
-    int groups() const { return static_cast<int>(group_names_.size()); }
-    const std::vector<std::string>& group_names() const { return group_names_; }
+    /// Made by the packer.
+    struct Contents {
+        std::vector<std::string> group_names;
+        std::vector<int> parent_of_group;
+        std::vector<std::string> parent_names;
+        std::vector<std::size_t> first_row{0};  ///< one more than there are groups
+        std::vector<Factor> factors;
+        std::vector<Number> numbers;
+        std::vector<std::uint8_t> outcomes;
+        std::vector<std::uint32_t> trial_counts;
+        std::vector<std::uint32_t> event_counts;
+        std::vector<CellTable> cell_tables;
+        std::vector<std::vector<std::uint16_t>> cells;
+        std::vector<std::vector<double>> values;
+    };
+    PackedRows() = default;
+    explicit PackedRows(Contents contents);
+
+    int groups() const { return static_cast<int>(its_.group_names.size()); }
+    const std::vector<std::string>& group_names() const { return its_.group_names; }
     /// The parent of each group (a supplier of sites), or empty.
-    const std::vector<int>& parent_of_group() const { return parent_of_group_; }
-    const std::vector<std::string>& parent_names() const { return parent_names_; }
+    const std::vector<int>& parent_of_group() const { return its_.parent_of_group; }
+    const std::vector<std::string>& parent_names() const { return its_.parent_names; }
 
     std::int64_t trials() const { return trials_; }
     std::int64_t events() const { return events_; }
@@ -68,55 +86,48 @@ public:
         return events_of(group) == 0 || events_of(group) == trials_of(group);
     }
 
-    const std::vector<Factor>& factors() const { return factors_; }
-    const std::vector<Number>& numbers() const { return numbers_; }
+    const std::vector<Factor>& factors() const { return its_.factors; }
+    const std::vector<Number>& numbers() const { return its_.numbers; }
     const std::vector<DesignColumn>& columns() const { return columns_; }
+    /// The column of a level, or -1 for a reference level.
+    int column_of(int factor, int level) const {
+        return level == 0 ? -1 : first_column_[index(factor)] + level - 1;
+    }
 
     /// Rows kept, and those of one group: [first_row(g), first_row(g + 1)).
-    std::size_t rows() const { return first_row_.back(); }
-    std::size_t first_row(int group) const { return first_row_[index(group)]; }
+    std::size_t rows() const { return its_.first_row.back(); }
+    std::size_t first_row(int group) const { return its_.first_row[index(group)]; }
     std::size_t rows_of(int group) const { return first_row(group + 1) - first_row(group); }
 
     /// Rows are counts of trials and events, and not single trials with an outcome 0 or 1.
-    bool counted() const { return !trial_counts_.empty(); }
-    std::span<const std::uint8_t> outcomes() const { return outcomes_; }           ///< else empty
-    std::span<const std::uint32_t> trial_counts() const { return trial_counts_; }  ///< else empty
-    std::span<const std::uint32_t> event_counts() const { return event_counts_; }  ///< else empty
-    double trials_at(std::size_t row) const { return counted() ? trial_counts_[row] : 1.0; }
+    bool counted() const { return !its_.trial_counts.empty(); }
+    std::span<const std::uint8_t> outcomes() const { return its_.outcomes; }  ///< unless counted
+    std::span<const std::uint32_t> trial_counts() const { return its_.trial_counts; }  ///< or empty
+    std::span<const std::uint32_t> event_counts() const { return its_.event_counts; }  ///< or empty
+    double trials_at(std::size_t row) const { return counted() ? its_.trial_counts[row] : 1.0; }
     double events_at(std::size_t row) const {
-        return counted() ? event_counts_[row] : outcomes_[row];
+        return counted() ? its_.event_counts[row] : its_.outcomes[row];
     }
     /// The numbers of one covariate, centred and scaled.
-    std::span<const double> number(int which) const { return values_[index(which)]; }
+    std::span<const double> number(int which) const { return its_.values[index(which)]; }
     /// Factors in one table or, where too many combinations occur, in several; none without
     /// factors.
-    const std::vector<CellTable>& cell_tables() const { return cell_tables_; }
-    std::span<const std::uint16_t> cells(int table) const { return cells_[index(table)]; }
+    const std::vector<CellTable>& cell_tables() const { return its_.cell_tables; }
+    std::span<const std::uint16_t> cells(int table) const { return its_.cells[index(table)]; }
 
     /// What the rows occupy.
     std::size_t bytes() const;
 
 private:
-    friend class RowPacker;
     static std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-    std::vector<std::string> group_names_;
-    std::vector<int> parent_of_group_;
-    std::vector<std::string> parent_names_;
+    Contents its_;
+    std::vector<DesignColumn> columns_;
+    std::vector<int> first_column_;  ///< by factor, of its level 1
     std::vector<std::int64_t> group_trials_;
     std::vector<std::int64_t> group_events_;
     std::int64_t trials_ = 0;
     std::int64_t events_ = 0;
-    std::vector<Factor> factors_;
-    std::vector<Number> numbers_;
-    std::vector<DesignColumn> columns_;
-    std::vector<std::size_t> first_row_{0};
-    std::vector<std::uint8_t> outcomes_;
-    std::vector<std::uint32_t> trial_counts_;
-    std::vector<std::uint32_t> event_counts_;
-    std::vector<CellTable> cell_tables_;
-    std::vector<std::vector<std::uint16_t>> cells_;
-    std::vector<std::vector<double>> values_;
 };
 
 }  // namespace uppsikt::stats

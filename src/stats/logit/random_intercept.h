@@ -36,13 +36,20 @@ struct RandomInterceptFit {
     Eigen::VectorXd standard_errors;  ///< by the observed information, the sds' uncertainty in it
     Eigen::VectorXd between_slopes;  ///< of the group means asked for, contextual: between - within
     Eigen::VectorXd between_standard_errors;
-    std::vector<int> aliased;  ///< columns that the others and the intercept determine
-    Spread group_spread;       ///< of groups (within parents when nested)
+    /// Columns that those before them and the intercept make up: their slopes are not numbers. So
+    /// is the between-slope of a column that is constant in groups.
+    std::vector<int> aliased;
+    /// Columns that separate events from non-events: their estimate runs away, ending `unbounded`.
+    std::vector<int> separating;
+    Spread group_spread;  ///< of groups (within parents when nested)
     Spread parent_spread;
-    /// Modes and curvatures (Laplace) or moments (quadrature) of the effects, by group: u + v when
-    /// nested.
+    /// Mode of each group's effect (u + v when nested) and the sd that the curvature there gives.
     std::vector<Normal> group_modes;
     std::vector<Normal> parent_modes;
+    /// Mean and sd of its posterior given the estimates: by quadrature, or with one node the mode
+    /// moved by the first order of the skewness (docs/statistics/nested-binomial.md).
+    std::vector<Normal> group_posteriors;
+    std::vector<Normal> parent_posteriors;
     /// For LinearPredictor: slopes of the numbers as kept, 0 where aliased; each group's own
     /// expected intercept beside them (the common one and what between-slopes add).
     Eigen::VectorXd kept_slopes;

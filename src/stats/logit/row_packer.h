@@ -21,8 +21,8 @@ struct FactorShape {
 
 /// What the rows to be packed look like.
 struct RowShape {
-    std::vector<FactorShape> factors;
-    std::vector<std::string> numbers;
+    std::vector<FactorShape> factors = {};
+    std::vector<std::string> numbers = {};
     bool has_parents = false;
     bool counted = false;  ///< rows give trials and events, not one outcome
 };
@@ -37,22 +37,12 @@ struct Row {
     std::uint32_t events = 0;  ///< at most `trials`
 };
 
-/// A covariate that is left out of the design, and why.
-struct LeftOut {
-    enum class Why {
-        one_value,  ///< it has the same value everywhere
-        too_wide,   ///< its values are so far apart that their squares overflow
-    };
-    std::string covariate;
-    Why why = Why::one_value;
-};
-
 /// Packs rows as they come: a row is parsed once, and nothing of it is kept but its packed form.
 ///
 /// Shapes   any number of rows up to 2^32; at most 4,096 levels a factor; while packing at most
 ///          about 17 bytes a row more than the packed form.
 /// Fails    `add` gives a reason (`stats_too_many_levels`, with the factor) when a factor has more
-///          levels than allowed. Numbers must be finite: the caller checks.
+///          levels than allowed. Numbers must be finite, of any size: the caller checks.
 /// Checked  row_packer_test.cpp
 class RowPacker {
 public:
@@ -65,10 +55,12 @@ public:
 
     struct Packed {
         PackedRows rows;
-        std::vector<LeftOut> left_out;
+        /// Covariates that have the same value everywhere. They are no column of the design.
+        std::vector<std::string> constant;
     };
-    /// Puts all in canonical order; the packer is empty afterwards. Levels are ordered as numbers
-    /// where all are numbers, else by their bytes.
+    /// Puts all in canonical order; the packer is empty afterwards. Groups and levels are ordered
+    /// as numbers where all are numbers, else by their bytes; a reference level that no row has is
+    /// passed over. Groups of one parent lie together.
     Packed finish();
 
 private:

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace uppsikt::stats {
+
+/// What of a trial's weight w = p (1 - p) and skew w (1 - 2p) is added to a value of it.
+struct Tilt {
+    double weight = 0;
+    double skew = 0;
+};
+
+/// Adds the tilt at each row's probability to its value, times its trials where those are given.
+/// Gives the sum of the values, the same on every machine.
+double add_tilt(
+    std::span<const double> probabilities,
+    const Tilt& tilt,
+    std::span<const std::uint32_t> trials,
+    std::span<double> values
+);
+
+}  // namespace uppsikt::stats
