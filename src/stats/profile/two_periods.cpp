@@ -52,9 +52,8 @@ Peak peak_of(const CohortTrials& trials, const TwoPeriodPrior& prior) {
         double slope = -peak.at * precision;
         peak.curvature = precision;
         for (const EffectPosterior& drift : at.drifts) {
-            const double learnt = 1 - drift.effect.sd() * drift.effect.sd() * of_drift;
             slope += drift.effect.mean() * of_drift;
-            peak.curvature += std::max(learnt, 0.0) * of_drift;
+            peak.curvature += drift.reliability() * of_drift;
         }
         const double step = slope / peak.curvature;
         if (std::abs(step) * std::sqrt(peak.curvature) < 0.1) break;
