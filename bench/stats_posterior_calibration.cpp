@@ -274,16 +274,18 @@ void calibrate_two_periods(int countries) {
     for (int repetition = 0; repetition < countries; ++repetition) {
         const Windows windows = two_windows(sd_drift, 900 + static_cast<std::uint64_t>(repetition));
         const stats::PackedRows& rows = windows.rows;
-        // Slope and intercept by the fit; the spreads known, so that the model alone is judged.
-        const auto fit = stats::fit_random_intercept(rows, {.nested = true});
-        const stats::LinearPredictor predictor(rows, fit.kept_slopes);
+        // All parameters known, so that the model alone is judged; the covariate is kept scaled.
+        const stats::Number& x = rows.numbers()[0];
+        const stats::LinearPredictor predictor(rows, Eigen::VectorXd::Constant(1, 0.8 * x.sd));
         const stats::CondensedTrials trials(source_of(predictor));
-        const stats::TwoPeriodPrior prior{fit.kept_intercepts[0], 0.25, sd_drift};
+        const stats::TwoPeriodPrior prior{intercept + 0.8 * x.mean, 0.25, sd_drift};
         const auto groups = stats::cohorts_by_parent(rows);
         const auto posteriors = stats::two_period_posteriors(trials, groups, prior, 0.1);
-        const double limit_window =
-            std::sqrt(0.0625 + sd_drift * sd_drift * (1.0 / 36 + 25.0 / 36)) *
-            stats::normal_quantile(0.1);
+        std::vector<stats::CohortTrials> of_group(groups.size());
+        for (std::size_t group = 0; group < groups.size(); ++group)
+            for (std::size_t cohort = 0; cohort < stats::cohorts; ++cohort)
+                of_group[group][cohort] = trials.group(groups[group][cohort]);
+        const stats::LowestLimits limits = stats::lowest_limits(of_group, prior, 0.1);
         for (std::size_t group = 0; group < groups.size(); ++group) {
             const auto& posterior = posteriors[group];
             const auto& effects = windows.effects[group];
@@ -303,10 +305,10 @@ void calibrate_two_periods(int countries) {
                 posterior.p_lowest_pooled,
                 truth < 0.25 * stats::normal_quantile(0.1)
             );
-            lowest_first.add(posterior.first.p_lowest, of_first < limit_window);
+            lowest_first.add(posterior.first.p_lowest, of_first < limits.first);
             lowest_both.add(
                 posterior.p_lowest_both,
-                of_first < limit_window && of_second < limit_window
+                of_first < limits.first && of_second < limits.second
             );
         }
     }
@@ -326,7 +328,7 @@ void calibrate_two_periods(int countries) {
 
 int main(int argc, char** argv) {
     const int countries = argc > 1 ? std::atoi(argv[1]) : 40;
+    uppsikt::bench::calibrate_two_periods(countries * 2);
     uppsikt::bench::calibrate_country(countries);
     uppsikt::bench::calibrate_few_groups(countries * 10);
-    uppsikt::bench::calibrate_two_periods(countries);
 }

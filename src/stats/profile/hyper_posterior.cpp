@@ -19,10 +19,10 @@ constexpr double intercept_step = 0.8;
 constexpr int intercept_reach = 8;
 constexpr double intercept_max = 40;
 constexpr double sd_least = 1e-6;
-/// Spreads above this are left out; a posterior that has more than exp of minus 5 of its greatest
+/// Spreads above this are left out; a posterior that has more than exp of minus 3 of its greatest
 /// there is not bounded by the data.
 constexpr double sd_greatest = 100;
-constexpr double tail_max = 5;
+constexpr double tail_max = 3;
 
 /// The intercept's log density at one sd: value, slope and curvature.
 struct Shape {
