@@ -6,6 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include "base/embedded.h"
+#include "platform/texts/texts.h"
+
 namespace uppsikt::stats {
 namespace {
 
@@ -307,6 +310,16 @@ TEST_CASE("what cannot be simulated is refused with every reason") {
         }
     );
     CHECK(codes(audit({})) == std::vector<std::string>{"audit_fewer_than_two_groups"});
+    CHECK(
+        codes(audit({.country = {.sizes = std::vector<double>(30, 900000)}})) ==
+        std::vector<std::string>{"audit_country_too_large"}
+    );
+
+    const Texts texts = Texts::load(embedded::texts());
+    const Refusal refusal = audit(question).refusal();
+    for (const Language language : {Language::sv, Language::en})
+        for (const Reason& reason : refusal.reasons)
+            CHECK_FALSE(texts.say(language, reason.code, reason.values).empty());
 }
 
 }  // namespace
