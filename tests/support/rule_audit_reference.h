@@ -28,7 +28,7 @@ struct ReferenceRule {
 inline stats::Country reference_country(double sd = 0.25, double median = 40) {
     stats::Country country;
     country.sizes = stats::sizes_of({.groups = 900, .median = median, .log_sd = 0.8});
-    country.parent_of_group = stats::spread_over_parents(900, 170);
+    country.parent_of_group = stats::spread_over_parents({900, 170});
     country.effects.sd = sd;
     return country;
 }

@@ -76,11 +76,11 @@ std::vector<double> sizes_of(const LogNormalSizes& law) {
     return sizes;
 }
 
-std::vector<int> spread_over_parents(int groups, int parents) {
-    ensure(parents >= 1, "groups are spread over at least one parent");
+std::vector<int> spread_over_parents(const GroupsOfParents& numbers) {
+    ensure(numbers.parents >= 1, "groups are spread over at least one parent");
     std::vector<int> parent_of_group;
-    for (int group = 0; group < groups; ++group)
-        parent_of_group.push_back(group % parents);
+    for (int group = 0; group < numbers.groups; ++group)
+        parent_of_group.push_back(group % numbers.parents);
     return parent_of_group;
 }
 
