@@ -15,10 +15,14 @@
 
 namespace {
 
-using namespace uppsikt;
+namespace delimited = uppsikt::delimited;
+namespace test = uppsikt::test;
 using delimited::DecimalSign;
 using delimited::NumberKind;
 using test::DelimitedTable;
+using uppsikt::ensure;
+using uppsikt::is_utf8;
+using uppsikt::TextValue;
 
 /// A number is the one that the C library reads, when both take it.
 void check_number(const std::string& cell) {
@@ -66,7 +70,10 @@ std::string written(const DelimitedTable& table) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const std::string bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-    delimited::Options options{.limits = {.cell_bytes = 2'000, .row_bytes = 5'000, .columns = 50}};
+    delimited::Options options{
+        .buffer_bytes = 10'000,
+        .limits = {.cell_bytes = 2'000, .row_bytes = 5'000, .columns = 50},
+    };
     const DelimitedTable table = test::read_delimited(bytes, options);
     options.buffer_bytes = data[0];
     ensure(test::read_delimited(bytes, options) == table, "pieces of any size are read alike");

@@ -17,10 +17,8 @@ int main(int count, char** arguments) {
     const std::string seeds[] = {
         "\x01provider,outcome,age\nP1,1,34\n\nP2,0,\n",
         "\x07\xEF\xBB\xBFort;antal\r\n\"Åre;\"\"x\"\"\";1 234,5\r\n\"a\r\nb\";NA",
-        "\x40"
-        "a\tb\tc\n1e3\t-.5\t9007199254740993.0000000001\n4.9e-324\t1e999\tinf\n",
-        "\x20"
-        "a\n\"\"\n  \n 1\n",
+        "@x\ty\tz\n1e3\t-.5\t9007199254740993.0000000001\n4.9e-324\t1e999\tinf\n",
+        " a\n\"\"\n  \n 1\n",
         "\x03" + uppsikt::test::gzip("a,b\n1,2\n"),
         "\x05" + uppsikt::test::gzip("a,b\n1,") + uppsikt::test::gzip("2\n"),
     };

@@ -37,6 +37,9 @@ public:
         return position;
     }
 
+    /// So that `next` gives again the position that it gave last.
+    void put_back(std::size_t position) { marks_ |= std::uint64_t{1} << (position - block_); }
+
     /// Whether bytes beyond ASCII may have been passed since the last `forget_wide`.
     bool passed_wide() const { return (passed_ & 0x80U) != 0; }
     void forget_wide() { passed_ = here_; }

@@ -18,8 +18,15 @@ namespace {
 constexpr std::size_t most_bytes = 1'000;
 /// Whole numbers of so many digits are exact doubles.
 constexpr int exact_digits = 15;
+/// And every whole number up to this one is.
+constexpr std::uint64_t most_exact = std::uint64_t{1} << 53U;
 /// Beyond this the exponent decides alone: a text of most_bytes digits moves it by no more.
 constexpr int most_exponent = 100'000;
+
+/// Those that are exact doubles.
+constexpr std::array<double, 23> powers_of_ten{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                               1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                               1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -116,17 +123,14 @@ private:
 /// The nearest double, when that is sure: whole and power are exact, and one operation rounds once
 /// (Clinger 1990, "How to read floating point numbers accurately").
 std::optional<double> short_decimal(const Decimal& decimal) {
-    static constexpr std::array<double, 23> powers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    constexpr int most_power = static_cast<int>(powers.size()) - 1;
+    constexpr int most_power = static_cast<int>(powers_of_ten.size()) - 1;
     if (decimal.significant == 0) return 0.0;
     const int power = decimal.exponent - decimal.fraction;
     if (decimal.significant > exact_digits || power < -most_power || power > most_power)
         return std::nullopt;
     const auto whole = static_cast<double>(decimal.whole);
-    return power < 0 ? whole / powers[static_cast<std::size_t>(-power)]
-                     : whole * powers[static_cast<std::size_t>(power)];
+    return power < 0 ? whole / powers_of_ten[static_cast<std::size_t>(-power)]
+                     : whole * powers_of_ten[static_cast<std::size_t>(power)];
 }
 
 /// The nearest double of any text that Scan has read: its magnitude, infinite when too large.
@@ -152,6 +156,41 @@ double long_decimal(std::string_view text, char decimal, const Decimal& parts) {
     return place > 0 ? HUGE_VAL : 0.0;
 }
 
+/// The common form at once: a sign or none, and at most 19 digits with at most one decimal sign
+/// among them. Nothing when it is any other form, number or not.
+std::optional<double> plain_decimal(std::string_view text, char decimal) {
+    constexpr std::size_t most_digits = 19;  // fit in 64 bits
+    const bool negative = !text.empty() && text.front() == '-';
+    if (negative) text.remove_prefix(1);
+    if (text.size() > most_digits + 1) return std::nullopt;
+    std::uint64_t whole = 0;
+    std::size_t digits = 0;
+    std::size_t point = text.size();  // where the decimal sign is
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto digit = static_cast<unsigned>(static_cast<unsigned char>(text[i])) - '0';
+        if (digit <= 9) {
+            whole = whole * 10 + digit;
+            ++digits;
+        } else if (text[i] == decimal && point == text.size()) {
+            point = i;
+        } else {
+            return std::nullopt;
+        }
+    }
+    if (digits == 0 || digits > most_digits) return std::nullopt;
+
+    double size = 0;
+    if (whole <= most_exact) {
+        size = static_cast<double>(whole) / powers_of_ten[digits - point];
+    } else {
+        std::array<char, most_digits + 1> plain{};
+        std::ranges::copy(text, plain.begin());
+        if (point < text.size()) plain[point] = '.';
+        (void)std::from_chars(plain.data(), plain.data() + text.size(), size);
+    }
+    return negative ? -size : size;
+}
+
 bool is_missing(std::string_view text) {
     if (text.empty() || text == ".") return true;
     std::array<char, 4> lower{};
@@ -168,6 +207,8 @@ bool is_missing(std::string_view text) {
 
 Number parse_number(std::string_view text, DecimalSign decimal) {
     const char sign = static_cast<char>(decimal);
+    if (const std::optional<double> plain = plain_decimal(text, sign))
+        return {.kind = NumberKind::number, .value = *plain};
     // Most cells have no blanks around them.
     if (!text.empty() && (!is_digit(text.front()) || !is_digit(text.back()))) text = trimmed(text);
     if (is_missing(text)) return {.kind = NumberKind::missing};

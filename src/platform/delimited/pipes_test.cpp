@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <thread>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,6 +95,37 @@ TEST_CASE("a named pipe is opened as a file is") {
     const DelimitedTable table = test::read_rest(Reader::open(path));
     sender.join();
     CHECK(table == read_delimited(sample()));
+}
+
+long peak_kilobytes() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+TEST_CASE("a file far larger than memory streams through a pipe") {
+    // With UPPSIKT_LONG_TESTS 10 GB; else as much as shows that nothing is kept.
+    const std::uint64_t rows = std::getenv("UPPSIKT_LONG_TESTS") ? 100'000'000 : 1'000'000;
+    const Pipe pipe;
+    std::thread sender([&] {
+        const std::string row(98, '7');
+        std::string thousand;
+        for (int i = 0; i < 1'000; ++i)
+            thousand += row.substr(0, 49) + ";" + row.substr(50) + "\n";
+        ensure(::write(pipe.writing(), "a;b\n", 4) == 4, "the header row fits");
+        for (std::uint64_t i = 0; i < rows / 1'000; ++i)
+            send(::dup(pipe.writing()), thousand, thousand.size());
+        ::close(pipe.writing());
+    });
+    const long before = peak_kilobytes();
+    Reader reader = Reader::from_descriptor("rör", pipe.reading()).value();
+    std::uint64_t last = 0;
+    while (const auto row = reader.next().value())
+        last = row->number;
+    sender.join();
+    CHECK(last == rows);
+    CHECK(reader.bytes_read() == 4 + rows * 99);
+    CHECK(peak_kilobytes() - before < 20'000);
 }
 
 }  // namespace

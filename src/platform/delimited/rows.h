@@ -39,6 +39,7 @@ private:
 
     Result<std::optional<Row>> take();
     Found find_row();
+    void pass_plain_cells(Place& place);
     Cell find_cell(Place& place);
     Cell find_quoted_cell(Place& place);
     Cell end_cell(Place& place, std::string_view content, std::size_t mark);

@@ -4,134 +4,16 @@
 #include <map>
 
 #include "base/ensure.h"
+#include "stats/logit/number_sums.h"
 #include "stats/logit/rows_at.h"
-#include "stats/wide.h"
 
 namespace uppsikt::stats {
 
 namespace {
 
-constexpr std::size_t lanes = 8;
-
 double total(const double* lane) {
     return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
            ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-}
-
-/// to[lane] += a * b, row by row, each in its lane.
-UPPSIKT_INLINE void add_products(const double* a, const double* b, std::size_t count, double* to) {
-    double sums[lanes];
-    for (std::size_t lane = 0; lane < lanes; ++lane)
-        sums[lane] = to[lane];
-    const std::size_t whole = count / lanes * lanes;
-    for (std::size_t row = 0; row < whole; row += lanes) {
-        UPPSIKT_LANES
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-            sums[lane] += a[row + lane] * b[row + lane];
-    }
-    for (std::size_t row = whole; row < count; ++row)
-        sums[row - whole] += a[row] * b[row];
-    for (std::size_t lane = 0; lane < lanes; ++lane)
-        to[lane] = sums[lane];
-}
-
-struct NumberSums {
-    double* group;  ///< w x
-    double* score;  ///< r x
-    double* cross;  ///< w x x
-};
-
-/// The sums of four numbers among themselves, in one loop over the rows. `weighted` gets w x.
-UPPSIKT_WIDE void add_four(
-    const double* const* values,
-    std::size_t count,
-    const double* weights,
-    const double* scores,
-    double* weighted,
-    const NumberSums& to
-) {
-    constexpr std::size_t numbers = 4;
-    constexpr std::size_t pairs = 10;
-    Eight group[numbers];
-    Eight score[numbers];
-    Eight cross[pairs];
-    for (std::size_t a = 0; a < numbers; ++a) {
-        load(to.group + a * lanes, group[a]);
-        load(to.score + a * lanes, score[a]);
-    }
-    for (std::size_t pair = 0; pair < pairs; ++pair)
-        load(to.cross + pair * lanes, cross[pair]);
-    const std::size_t whole = count / lanes * lanes;
-    for (std::size_t row = 0; row < whole; row += lanes) {
-        Eight weight;
-        Eight residual;
-        Eight value[numbers];
-        load(weights + row, weight);
-        load(scores + row, residual);
-        for (std::size_t a = 0; a < numbers; ++a)
-            load(values[a] + row, value[a]);
-        for (std::size_t a = 0, pair = 0; a < numbers; ++a) {
-            const Eight product = weight * value[a];
-            store(product, weighted + a * stretch + row);
-            group[a] += product;
-            score[a] += residual * value[a];
-            for (std::size_t b = 0; b <= a; ++b, ++pair)
-                cross[pair] += product * value[b];
-        }
-    }
-    for (std::size_t a = 0; a < numbers; ++a) {
-        store(group[a], to.group + a * lanes);
-        store(score[a], to.score + a * lanes);
-    }
-    for (std::size_t pair = 0; pair < pairs; ++pair)
-        store(cross[pair], to.cross + pair * lanes);
-    for (std::size_t row = whole; row < count; ++row)
-        for (std::size_t a = 0, pair = 0; a < numbers; ++a) {
-            const double product = weights[row] * values[a][row];
-            const std::size_t lane = row - whole;
-            weighted[a * stretch + row] = product;
-            to.group[a * lanes + lane] += product;
-            to.score[a * lanes + lane] += scores[row] * values[a][row];
-            for (std::size_t b = 0; b <= a; ++b, ++pair)
-                to.cross[pair * lanes + lane] += product * values[b][row];
-        }
-}
-
-/// The sums of any number of numbers: a loop over the rows for each pair.
-UPPSIKT_WIDE void add_many(
-    const double* const* values,
-    std::size_t numbers,
-    std::size_t count,
-    const double* weights,
-    const double* scores,
-    double* weighted,
-    const NumberSums& to
-) {
-    std::size_t pair = 0;
-    for (std::size_t a = 0; a < numbers; ++a) {
-        double* of_a = weighted + a * stretch;
-        double sums[lanes];
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-            sums[lane] = to.group[a * lanes + lane];
-        const std::size_t whole = count / lanes * lanes;
-        for (std::size_t row = 0; row < whole; row += lanes) {
-            UPPSIKT_LANES
-            for (std::size_t lane = 0; lane < lanes; ++lane) {
-                const double product = weights[row + lane] * values[a][row + lane];
-                of_a[row + lane] = product;
-                sums[lane] += product;
-            }
-        }
-        for (std::size_t row = whole; row < count; ++row) {
-            of_a[row] = weights[row] * values[a][row];
-            sums[row - whole] += of_a[row];
-        }
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-            to.group[a * lanes + lane] = sums[lane];
-        add_products(scores, values[a], count, to.score + a * lanes);
-        for (std::size_t b = 0; b <= a; ++b, ++pair)
-            add_products(of_a, values[b], count, to.cross + pair * lanes);
-    }
 }
 
 }  // namespace
@@ -139,11 +21,11 @@ UPPSIKT_WIDE void add_many(
 RowSums::RowSums(const PackedRows& rows)
     : rows_(&rows),
       numbers_(rows.numbers().size()),
-      record_((2 + numbers_ + 3) / 4 * 4),
+      record_((2 + numbers_ + lanes - 1) / lanes * lanes),
       group_lanes_(numbers_ * lanes),
       score_lanes_(numbers_ * lanes),
       cross_lanes_(numbers_ * (numbers_ + 1) / 2 * lanes),
-      weighted_(numbers_ * stretch),
+      weighted_(std::max(numbers_, lanes) * stretch),
       values_(numbers_) {
     for (const Factor& factor : rows.factors()) {
         first_slot_.push_back(slots_);
@@ -213,18 +95,29 @@ void RowSums::add_cells(
     const std::size_t bundles = table.bundles;
     const std::uint16_t* const bundle_of = table.bundle_of.data();
     const std::size_t places = bundle_sums_.size() / 2;
+    if (numbers_ <= few)
+        add_records(cells, count, weighted_.data(), table.sums.data());
+    else
+        add_long_records(table, cells, count, weights);
     for (std::size_t row = 0; row < count; ++row) {
-        double* const to = table.sums.data() + cells[row] * record_;
-        to[0] += weights[row];
-        to[1] += scores_[row];
-        for (std::size_t number = 0; number < numbers_; ++number)
-            to[2 + number] += weighted_[number * stretch + row];
         // Rows of one group often share a place: two sums, so that one addition need not wait for
         // the one before.
         double* const sums = bundle_sums_.data() + (row % 2) * places;
         const std::uint16_t* const own = bundle_of + cells[row] * bundles;
         for (std::size_t at = 0; at < bundles; ++at)
             sums[own[at]] += weights[row];
+    }
+}
+
+void RowSums::add_long_records(
+    Table& table, const std::uint16_t* cells, std::size_t count, const double* weights
+) const {
+    for (std::size_t row = 0; row < count; ++row) {
+        double* const to = table.sums.data() + cells[row] * record_;
+        to[0] += weights[row];
+        to[1] += scores_[row];
+        for (std::size_t number = 0; number < numbers_; ++number)
+            to[2 + number] += weighted_[number * stretch + row];
     }
 }
 
@@ -258,8 +151,8 @@ void RowSums::add(
         .score = score_lanes_.data(),
         .cross = cross_lanes_.data()
     };
-    if (numbers_ == 4)
-        add_four(values_.data(), count, weights, scores, weighted_.data(), to);
+    if (numbers_ <= few)
+        add_some(values_.data(), numbers_, count, weights, scores, weighted_.data(), to);
     else
         add_many(values_.data(), numbers_, count, weights, scores, weighted_.data(), to);
     scores_ = scores;
@@ -288,7 +181,7 @@ void RowSums::end_group(double* to) {
 }
 
 void RowSums::take(RowSums& other) {
-    const auto move_sums = [](std::vector<double>& from, std::vector<double>& to) {
+    const auto move_sums = [](auto& from, auto& to) {
         for (std::size_t at = 0; at < to.size(); ++at)
             to[at] += from[at];
         std::ranges::fill(from, 0.0);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <vector>
 
 #include <Eigen/Core>
@@ -9,6 +10,22 @@
 #include "stats/logit/packed_rows.h"
 
 namespace uppsikt::stats {
+
+/// Numbers whose first begins a line of the cache, so that a record of eight is one line.
+template <class T>
+struct LineAllocator {
+    using value_type = T;
+    static constexpr std::align_val_t line{64};
+    LineAllocator() = default;
+    template <class U>
+    explicit LineAllocator(const LineAllocator<U>&) {}
+    T* allocate(std::size_t count) {
+        return static_cast<T*>(::operator new(count * sizeof(T), line));
+    }
+    void deallocate(T* at, std::size_t) { ::operator delete(at, line); }
+    bool operator==(const LineAllocator&) const { return true; }
+};
+using AlignedNumbers = std::vector<double, LineAllocator<double>>;
 
 /// Sums over rows of w z and, over all groups, of w z z' and r z, where z is a row of the design
 /// (numbers as kept), w its weight and r its score: what a Newton step over slopes is made of.
@@ -36,7 +53,6 @@ public:
     Totals totals() const;
 
 private:
-    static constexpr std::size_t lanes = 8;
     struct Table {
         std::vector<double> sums;          ///< per cell: w, r, w x of each number; padded
         std::vector<std::uint16_t> slots;  ///< per cell: the place of each of its levels
@@ -45,6 +61,9 @@ private:
     };
     void bundle(std::size_t table);
     void add_cells(std::size_t table, std::size_t first, std::size_t count, const double* weights);
+    void add_long_records(
+        Table& table, const std::uint16_t* cells, std::size_t count, const double* weights
+    ) const;
     void add_across(std::size_t first, std::size_t count, const double* weights);
 
     const PackedRows* rows_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -14,6 +15,7 @@ namespace {
 
 /// Groups drawn together, so that a row of draws is written a cache line at a time.
 constexpr std::size_t groups_at_once = 16;
+constexpr std::size_t draws_at_once = 256;
 constexpr std::size_t bins_max = 2048;
 
 /// One draw in each equally probable part, then in an order of the group's own.
@@ -28,11 +30,11 @@ void draw_group(
         std::swap(drawn[left - 1], drawn[random.below(static_cast<std::uint32_t>(left))]);
 }
 
-/// Puts groups in order of their values: a bucket each for parts of the line that hold half a group
-/// on average, then insertion.
+/// Puts groups in order of their values: by 65,536 parts of the line, two bytes of the part's
+/// number in turn (counting sort), then by insertion what lies in one part.
 class Ranker {
 public:
-    explicit Ranker(const EffectDraws& draws) : order_(draws.groups), ranks_(draws.groups) {
+    explicit Ranker(const EffectDraws& draws) : order_(draws.groups), by_low_(draws.groups) {
         double sum = 0;
         double square = 0;
         for (const float value : draws.draw(0)) {
@@ -42,29 +44,26 @@ public:
         const auto count = static_cast<double>(draws.groups);
         const double mean = sum / count;
         const double sd = std::sqrt(std::max(square / count - mean * mean, 0.0));
-        buckets_.resize(2 * draws.groups + 2);
-        lowest_ = static_cast<float>(mean - 3.5 * sd);
-        const auto wide = static_cast<double>(buckets_.size() - 1);
-        scale_ = sd > 0 ? static_cast<float>(wide / (7 * sd)) : 0.0F;
-        of_group_.resize(draws.groups);
+        lowest_ = static_cast<float>(mean - 5 * sd);
+        scale_ = sd > 0 ? static_cast<float>(65'535 / (10 * sd)) : 0.0F;
     }
 
     /// Rank from 0 of each group; equal values rank in the order of groups.
-    std::span<const std::uint32_t> rank(std::span<const float> values) {
-        std::ranges::fill(buckets_, 0U);
-        const auto greatest = static_cast<float>(buckets_.size() - 2);
+    void rank(std::span<const float> values, std::span<std::uint32_t> ranks) {
+        std::array<std::uint32_t, 257> low{};
+        std::array<std::uint32_t, 257> high{};
         for (std::size_t group = 0; group < values.size(); ++group) {
-            const float place = (values[group] - lowest_) * scale_;
-            of_group_[group] = static_cast<std::uint32_t>(std::clamp(place, 0.0F, greatest));
-            ++buckets_[of_group_[group] + 1];
+            const std::uint32_t part = part_of(values[group]);
+            order_[group] = {values[group], static_cast<std::uint32_t>(group)};
+            ++low[(part & 255U) + 1];
+            ++high[(part >> 8U) + 1];
         }
-        for (std::size_t bucket = 1; bucket < buckets_.size(); ++bucket)
-            buckets_[bucket] += buckets_[bucket - 1];
-        for (std::size_t group = 0; group < values.size(); ++group)
-            order_[buckets_[of_group_[group]]++] = {
-                values[group],
-                static_cast<std::uint32_t>(group)
-            };
+        std::partial_sum(low.begin(), low.end(), low.begin());
+        std::partial_sum(high.begin(), high.end(), high.begin());
+        for (const Placed& placed : order_)
+            by_low_[low[part_of(placed.value) & 255U]++] = placed;
+        for (const Placed& placed : by_low_)
+            order_[high[part_of(placed.value) >> 8U]++] = placed;
         for (std::size_t place = 1; place < order_.size(); ++place) {
             const Placed moving = order_[place];
             std::size_t to = place;
@@ -73,8 +72,7 @@ public:
             order_[to] = moving;
         }
         for (std::size_t place = 0; place < order_.size(); ++place)
-            ranks_[order_[place].group] = static_cast<std::uint32_t>(place);
-        return ranks_;
+            ranks[order_[place].group] = static_cast<std::uint32_t>(place);
     }
 
 private:
@@ -82,12 +80,17 @@ private:
         float value;
         std::uint32_t group;
     };
+    std::uint32_t part_of(float value) const {
+        const float place = (value - lowest_) * scale_;
+        return static_cast<std::uint32_t>(
+            static_cast<std::int32_t>(std::min(std::max(place, 0.0F), 65'535.0F))
+        );
+    }
+
     float lowest_ = 0;
     float scale_ = 0;
-    std::vector<std::uint32_t> buckets_;
-    std::vector<std::uint32_t> of_group_;
     std::vector<Placed> order_;
-    std::vector<std::uint32_t> ranks_;
+    std::vector<Placed> by_low_;
 };
 
 /// Whole numbers, so that adding them up in any order gives the same.
@@ -106,10 +109,8 @@ struct RankScale {
 };
 
 void count_draw(std::span<const std::uint32_t> ranks, const RankScale& scale, RankCounts& counts) {
-    for (std::size_t group = 0; group < scale.groups; ++group) {
+    for (std::size_t group = 0; group < scale.groups; ++group)
         counts.sum[group] += ranks[group];
-        ++counts.by_bin[group * scale.bins + (ranks[group] >> scale.shift)];
-    }
     for (std::size_t cut = 0; cut < scale.cuts.size(); ++cut) {
         std::uint32_t* of_cut = counts.up_to_cut.data() + cut * scale.groups;
         for (std::size_t group = 0; group < scale.groups; ++group)
@@ -118,6 +119,16 @@ void count_draw(std::span<const std::uint32_t> ranks, const RankScale& scale, Ra
     for (std::size_t group = 0; group < scale.groups; ++group) {
         counts.lowest[group] += ranks[group] == 0 ? 1U : 0U;
         counts.highest[group] += ranks[group] + 1 == scale.groups ? 1U : 0U;
+    }
+}
+
+/// The bins of some draws, a few groups at a time, so that their bins stay in the cache.
+void count_bins(std::span<const std::uint32_t> ranks, const RankScale& scale, RankCounts& counts) {
+    for (std::size_t first = 0; first < scale.groups; first += groups_at_once) {
+        const std::size_t end = std::min(first + groups_at_once, scale.groups);
+        for (std::size_t draw = 0; draw < ranks.size(); draw += scale.groups)
+            for (std::size_t group = first; group < end; ++group)
+                ++counts.by_bin[group * scale.bins + (ranks[draw + group] >> scale.shift)];
     }
 }
 
@@ -143,8 +154,17 @@ RankCounts count_ranks(const EffectDraws& draws, const RankScale& scale, int thr
     for_each_index(shares, threads, [&](std::size_t share) {
         counts[share] = no_counts(scale);
         Ranker ranker(draws);
-        for (std::size_t draw = share; draw < draws.draws; draw += shares)
-            count_draw(ranker.rank(draws.draw(draw)), scale, counts[share]);
+        std::vector<std::uint32_t> ranks(scale.groups * draws_at_once);
+        std::size_t filled = 0;
+        for (std::size_t draw = share; draw < draws.draws; draw += shares) {
+            const auto of_draw = std::span(ranks).subspan(filled, scale.groups);
+            ranker.rank(draws.draw(draw), of_draw);
+            count_draw(of_draw, scale, counts[share]);
+            filled += scale.groups;
+            if (filled < ranks.size() && draw + shares < draws.draws) continue;
+            count_bins(std::span(ranks).first(filled), scale, counts[share]);
+            filled = 0;
+        }
     });
     for (std::size_t share = 1; share < shares; ++share) {
         add(counts[0].sum, counts[share].sum);
