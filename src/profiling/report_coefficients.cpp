@@ -76,9 +76,9 @@ charts::IntervalScale scale_of(const Material& material) {
              .to = greatest * 1.05,
              .logarithmic = true,
              .title = voice.say("profiling_report_odds_ratio")},
-        .references = {{.at = 1, .name = {}}},
+        .references = {{.at = 1, .name = voice.count(1)}},
     };
-    for (const double tick : {0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0}) {
+    for (const double tick : {0.05, 0.1, 0.2, 0.5, 0.7, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0}) {
         const bool is_fine = tick == 0.7 || tick == 1.5 || tick == 3;  // where there is room
         if (tick < scale.axis.from || tick > scale.axis.to || (is_fine && greatest / least > 6))
             continue;
@@ -93,6 +93,19 @@ std::string words_of(const html::Voice& voice, const OddsRatio& ratio) {
         {{"ratio", voice.decimal(ratio.middle, 2)},
          {"interval", voice.range(ratio.lower, ratio.upper, 2)}}
     );
+}
+
+/// A name that may break after its underscores, as names of columns must on a phone.
+Node breakable(const std::string& name) {
+    Nodes parts;
+    std::size_t begin = 0;
+    for (std::size_t at = name.find('_'); at != name.npos; at = name.find('_', begin)) {
+        parts.emplace_back(name.substr(begin, at + 1 - begin));
+        parts.push_back(element("wbr"));
+        begin = at + 1;
+    }
+    parts.emplace_back(name.substr(begin));
+    return parts;
 }
 
 charts::CaterpillarRow row_of(
@@ -113,7 +126,7 @@ charts::CaterpillarRow row_of(
     const auto ratio = odds_ratio(coefficient, unit, answer.request.level);
     if (!ratio)
         return {
-            .name = std::move(name),
+            .name = breakable(name),
             .interval = std::nullopt,
             .label = voice.say("profiling_report_no_coefficient"),
             .value = "–",
@@ -122,7 +135,7 @@ charts::CaterpillarRow row_of(
     const double to = scale.axis.to;
     const bool apart = ratio->lower > 1 || ratio->upper < 1;
     return {
-        .name = std::move(name),
+        .name = breakable(name),
         .interval =
             charts::Interval{
                 .lower = std::clamp(ratio->lower, from, to),
