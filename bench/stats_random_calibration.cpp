@@ -194,5 +194,6 @@ int main(int count, char** given) {
             shares.said[2].percent(),
             shares.not_converged.percent()
         );
+        std::fflush(stdout);
     }
 }
