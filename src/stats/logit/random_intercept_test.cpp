@@ -445,6 +445,11 @@ TEST_CASE("at the ends of a profile interval the likelihood has fallen by as muc
         const double fall = best.log_likelihood - search.maximise(place).log_likelihood;
         CHECK(fall == doctest::Approx(3.841458820694124 / 2).epsilon(1e-5));
     }
+    const RandomInterceptFit with_fit = fit_random_intercept(rows, {.sd_coverage = 0.95});
+    REQUIRE(with_fit.group_interval.has_value());
+    CHECK(with_fit.group_interval->lower == interval->lower);
+    CHECK(with_fit.group_interval->upper == interval->upper);
+    CHECK_FALSE(with_fit.parent_interval.has_value());
     const auto narrower = profile_interval(rows, SpreadOf::units, 0.5);
     REQUIRE(narrower.has_value());
     CHECK(narrower->lower > interval->lower);

@@ -138,6 +138,10 @@ RandomSearch::Found RandomSearch::maximise(const RandomPlace& from) {
     return maximise(from, curvature(from), enough);
 }
 
+RandomSearch::Found RandomSearch::maximise_near(const RandomPlace& from) {
+    return maximise(from, information_, near);
+}
+
 RandomSearch::Found RandomSearch::maximise(
     const RandomPlace& from, const Eigen::MatrixXd& curvature_there, double decrement
 ) {
@@ -255,13 +259,13 @@ RandomSearch::Found RandomSearch::polish(const Found& found) {
     information_ = information(found.place);
     Found polished = maximise(found.place, information_, enough);
     polished.iterations += found.iterations;
-    polished_ = polished.place;
+    informed_ = polished.place;
     return polished;
 }
 
 /// Observed, over location parameters and both sds.
 Eigen::MatrixXd RandomSearch::information(const RandomPlace& at) {
-    if (polished_ && polished_->all() == at.all()) return information_;
+    if (informed_ && informed_->all() == at.all()) return information_;
     const Eigen::Index size = at.location.size() + 2;
     Eigen::MatrixXd all = Eigen::MatrixXd::Zero(size, size);
     if (!options_.nested) {
@@ -279,6 +283,8 @@ Eigen::MatrixXd RandomSearch::information(const RandomPlace& at) {
 Eigen::MatrixXd RandomSearch::covariance(const Found& found) {
     const std::vector<int> chosen = Variables(*this, found.place).chosen;
     const Eigen::MatrixXd all = information(found.place);
+    informed_ = found.place;
+    information_ = all;
     const InOrderCholesky factors(all(chosen, chosen), std::vector<int>{});
     Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(all.rows(), all.cols());
     if (factors.left_out().empty())
