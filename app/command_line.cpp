@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/command_line_profile.h"
 #include "app/commands.h"
 #include "base/text.h"
 
@@ -51,6 +52,7 @@ struct Grammar {
     ReviewArguments review;
     TermsArguments terms;
     VerifyArguments verify;
+    ProfileGrammar profiling;
 };
 
 void add_options(Grammar& grammar) {
@@ -228,6 +230,20 @@ void add_database_commands(Grammar& grammar) {
         grammar.verify.key,
         "nyckeln som ska ha signerat / the key that must have signed"
     );
+    CLI::App* files =
+        grammar.root.add_subcommand("evidence", "filer med underlag / files of evidence")
+            ->require_subcommand(1)
+            ->fallthrough();
+    files
+        ->add_subcommand(
+            "clean",
+            "ta bort filer som inte hör till något underlag / remove files that belong to none"
+        )
+        ->fallthrough()
+        ->callback([&grammar] {
+            grammar.command.writes = true;
+            grammar.command.run = clean_evidence;
+        });
     add_command(
         grammar,
         {"migrate", "skapa eller uppdatera databasen / make the database or bring it up to date"},
@@ -248,6 +264,7 @@ void add_commands(Grammar& grammar) {
     add_review_commands(grammar);
     add_terms(grammar);
     add_database_commands(grammar);
+    add_profile_commands(grammar.root, grammar.profiling, grammar.command);
 }
 
 }  // namespace

@@ -57,6 +57,19 @@ struct EventCount {
     std::int64_t events = 0;
 };
 
+/// z-scores with those beyond the outer shares pulled in to them.
+struct Winsorised {
+    std::vector<double> z;   ///< NaN stays NaN and is no group
+    double mean_square = 0;  ///< phi: 1 when groups differ by chance alone; NaN without any
+};
+
+/// Model    z below the quantile of `share`, or above that of 1 - share, becomes that quantile
+/// Shapes   share from 0 to below 1/2; quantiles as R's type 7.
+/// Fails    Not.
+/// Source   Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202, section 5.
+/// Checked  funnel_reference_test.cpp, through phi.
+Winsorised winsorise(std::span<const double> z, double share);
+
 /// The number of events that a share p lies below, between whole numbers by interpolation: with
 /// r the least number with P(X <= r) >= p, it is r - (P(X <= r) - p) / P(X = r).
 ///

@@ -19,7 +19,7 @@ std::uint64_t mixed(std::uint64_t z) {
 
 }  // namespace
 
-Random::Random(Seed seed) : state_{} {
+Random::Random(Seed seed) {
     // Stream 0 is the seed's own. Others start at mixed places: starts a step of splitmix64 apart
     // would share three of four words.
     std::uint64_t place =
@@ -56,13 +56,13 @@ std::uint32_t Random::below(std::uint32_t count) {
 double Random::normal() {
     const double radius = uniform();
     const double turn = uniform();
-    return normal_pair(radius, turn).first;
+    return normal_pair({.radius = radius, .turn = turn}).first;
 }
 
-std::int64_t Random::binomial(std::int64_t trials, double p) {
+std::int64_t Random::binomial(const Trials& trials) {
     std::int64_t events = 0;
-    for (std::int64_t trial = 0; trial < trials; ++trial)
-        events += bernoulli(p) ? 1 : 0;
+    for (std::int64_t trial = 0; trial < trials.count; ++trial)
+        events += bernoulli(trials.p) ? 1 : 0;
     return events;
 }
 
@@ -98,7 +98,7 @@ void Random::jump() {
     state_ = sum;
 }
 
-WideRandom::WideRandom(Random first) : state_{} {
+WideRandom::WideRandom(Random first) {
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         for (std::size_t i = 0; i < 4; ++i)
             state_[i][lane] = first.state()[i];

@@ -20,8 +20,8 @@ UPPSIKT_INLINE double uniform_of_bits(std::uint64_t bits) {
 }
 
 /// Source   xoshiro256** of Blackman & Vigna (2021), ACM Transactions on Mathematical Software 47,
-///          36; seeded by splitmix64 of Steele, Lea & Flood (2014), OOPSLA; whole numbers by Lemire (2019),
-///          ACM TOMACS 29(1), 3; normals by normal_pair.
+///          36; seeded by splitmix64 of Steele, Lea & Flood (2014), OOPSLA; whole numbers by Lemire
+///          (2019), ACM TOMACS 29(1), 3; normals by normal_pair.
 /// Checked  random_test.cpp, against numbers of the authors' C programs.
 class Random {
 public:
@@ -47,8 +47,12 @@ public:
     /// Standard normal.
     double normal();
     bool bernoulli(double p) { return uniform() < p; }
+    struct Trials {
+        std::int64_t count = 0;
+        double p = 0;
+    };
     /// Trials that succeed; costs a uniform per trial.
-    std::int64_t binomial(std::int64_t trials, double p);
+    std::int64_t binomial(const Trials& trials);
     /// Costs a uniform per event.
     std::int64_t poisson(double mean);
 
@@ -57,7 +61,7 @@ public:
     const std::array<std::uint64_t, 4>& state() const { return state_; }
 
 private:
-    std::array<std::uint64_t, 4> state_;
+    std::array<std::uint64_t, 4> state_{};
 };
 
 /// Eight generators side by side, each 2^128 numbers from the next, for vector loops.
@@ -86,7 +90,7 @@ public:
     }
 
 private:
-    std::uint64_t state_[4][lanes];
+    std::uint64_t state_[4][lanes] = {};
 };
 
 }  // namespace uppsikt::stats

@@ -124,7 +124,7 @@ TEST_CASE("normals are normal") {
     for (int i = 0; i < 100000; ++i) {
         alone.push_back(random.normal());
         const double radius = random.uniform();
-        second.push_back(normal_pair(radius, random.uniform()).second);
+        second.push_back(normal_pair({radius, random.uniform()}).second);
     }
     CHECK(kolmogorov(alone) < 1.95);
     CHECK(kolmogorov(second) < 1.95);
@@ -153,7 +153,7 @@ TEST_CASE("counts have the mean and the variance of their law") {
         CHECK(std::abs(poisson.mean - mean) < 5 * std::sqrt(mean / 50000));
         CHECK(std::abs(poisson.square - mean) < 5 * std::sqrt((2 * mean * mean + mean) / 50000));
     }
-    const auto binomial = moments([&] { return random.binomial(60, 0.3); });
+    const auto binomial = moments([&] { return random.binomial({60, 0.3}); });
     CHECK(std::abs(binomial.mean - 18) < 5 * std::sqrt(12.6 / 50000));
     CHECK(std::abs(binomial.square - 12.6) < 5 * std::sqrt((2 * 12.6 * 12.6 + 12.6) / 50000));
     std::array<int, 3> of_three{};
@@ -163,8 +163,8 @@ TEST_CASE("counts have the mean and the variance of their law") {
         CHECK(std::abs(count - 10000) < 5 * std::sqrt(30000 * 2.0 / 9));
     CHECK(random.below(1) == 0);
     CHECK(random.poisson(0) == 0);
-    CHECK(random.binomial(10, 0) == 0);
-    CHECK(random.binomial(10, 1) == 10);
+    CHECK(random.binomial({10, 0}) == 0);
+    CHECK(random.binomial({10, 1}) == 10);
 }
 
 }  // namespace

@@ -93,17 +93,23 @@ UPPSIKT_INLINE double wide_root(double x) {
     return root + 0.5 * inverse * (x - root * root);
 }
 
+/// Inside (0, 1), independent.
+struct UniformPair {
+    double radius;
+    double turn;
+};
+
 struct NormalPair {
     double first;
     double second;
 };
 
-/// Two independent standard normals out of two independent uniforms inside (0, 1).
+/// Two independent standard normals out of two uniforms.
 ///
 /// Source   Box & Muller (1958), Annals of Mathematical Statistics 29, 610-611.
-UPPSIKT_INLINE NormalPair normal_pair(double radius, double turn) {
-    const double length = wide_root(-2 * wide_log(radius));
-    const SineCosine at = sine_cosine_of_turn(turn);
+UPPSIKT_INLINE NormalPair normal_pair(const UniformPair& from) {
+    const double length = wide_root(-2 * wide_log(from.radius));
+    const SineCosine at = sine_cosine_of_turn(from.turn);
     return {.first = length * at.cosine, .second = length * at.sine};
 }
 

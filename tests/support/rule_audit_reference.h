@@ -24,12 +24,17 @@ struct ReferenceRule {
     RuleReference reference;
 };
 
+struct Of {
+    double sd = 0.25;
+    double median = 40;
+};
+
 /// 900 sites of 170 suppliers.
-inline stats::Country reference_country(double sd = 0.25, double median = 40) {
+inline stats::Country reference_country(const Of& of = {}) {
     stats::Country country;
-    country.sizes = stats::sizes_of({.groups = 900, .median = median, .log_sd = 0.8});
-    country.parent_of_group = stats::spread_over_parents(900, 170);
-    country.effects.sd = sd;
+    country.sizes = stats::sizes_of({.groups = 900, .median = of.median, .log_sd = 0.8});
+    country.parent_of_group = stats::spread_over_parents({900, 170});
+    country.effects.sd = of.sd;
     return country;
 }
 
@@ -88,8 +93,14 @@ inline std::vector<ReferenceSetting> reference_settings() {
     stats::Country unmeasured = reference_country();
     unmeasured.case_mix.unmeasured_sd = 0.15;
     return {
-        {"sd 0.20", reference_country(0.20), {16.8, 58, 33, 12, 8.5}, {16.8, 36, 12, 1.9, 13}},
-        {"sd 0.30", reference_country(0.30), {21.4, 42, 18, 5.1, 15}, {21.4, 26, 5.5, 0.5, 19}},
+        {"sd 0.20",
+         reference_country({.sd = 0.20}),
+         {16.8, 58, 33, 12, 8.5},
+         {16.8, 36, 12, 1.9, 13}},
+        {"sd 0.30",
+         reference_country({.sd = 0.30}),
+         {21.4, 42, 18, 5.1, 15},
+         {21.4, 26, 5.5, 0.5, 19}},
         {"overlap 3/6",
          with_step(reference_country(), 3),
          {36.5, 58, 33, 13, 18},
@@ -99,17 +110,17 @@ inline std::vector<ReferenceSetting> reference_settings() {
          {56.7, 65, 39, 16, 24},
          {56.7, 55, 26, 7, 30}},
         {"sd 0.20, overlap 5/6",
-         with_step(reference_country(0.20), 1),
+         with_step(reference_country({.sd = 0.20}), 1),
          {55.9, 70, 47, 22, 20},
          {55.9, 61, 33, 11, 26}},
         {"sd 0.30, overlap 5/6",
-         with_step(reference_country(0.30), 1),
+         with_step(reference_country({.sd = 0.30}), 1),
          {58.4, 60, 34, 12, 28},
          {58.4, 51, 21, 4.7, 34}},
         {"drift 0.15", drifting, {17.4, 49, 26, 8.2, 11}, {17.4, 33, 10, 1.2, 14}},
         {"unmeasured 0.15", unmeasured, {20.6, 52, 26, 8.2, 12}, {20.6, 40, 14, 2.6, 15}},
         {"median 100",
-         reference_country(0.25, 100),
+         reference_country({.median = 100}),
          {28.5, 33, 12, 3.2, 22},
          {28.5, 17, 2.2, 0.2, 27}},
     };

@@ -18,7 +18,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 /// Share of what was counted: the sum of parts over the sum of wholes, both over repetitions; its
 /// error by linearisation, since wholes vary too.
 template <class Part, class Whole>
-Estimate share(const std::vector<Counts>& all, Part part, Whole whole) {
+Simulated share(const std::vector<Counts>& all, Part part, Whole whole) {
     double parts = 0;
     double wholes = 0;
     for (const Counts& counts : all) {
@@ -38,7 +38,7 @@ Estimate share(const std::vector<Counts>& all, Part part, Whole whole) {
 }
 
 template <class Part>
-Estimate mean(const std::vector<Counts>& all, Part part) {
+Simulated mean(const std::vector<Counts>& all, Part part) {
     return share(all, part, [](const Counts&) { return 1.0; });
 }
 
@@ -107,7 +107,7 @@ AuditAnswer answer_of(const AuditQuestion& question, const std::vector<Counts>& 
 double greatest_error(const AuditAnswer& answer) {
     double greatest = 0;
     for (const RuleErrors& rule : answer.rules)
-        for (const Estimate& estimate :
+        for (const Simulated& estimate :
              {rule.not_lowest_tenth,
               rule.not_lowest_quarter,
               rule.above_median,

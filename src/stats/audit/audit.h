@@ -41,7 +41,7 @@ struct AuditQuestion {
 
 /// A mean over repetitions, or a share of all that was counted in them, and its Monte Carlo
 /// standard error. Not numbers where nothing was counted; the error neither after one repetition.
-struct Estimate {
+struct Simulated {
     double value = 0;
     double standard_error = 0;
 };
@@ -49,25 +49,25 @@ struct Estimate {
 /// What one rule does. True places are those of the lasting effects, among the groups that the rule
 /// rates in all windows it looks at.
 struct RuleErrors {
-    Estimate rated;                ///< groups, by evaluation
-    Estimate flagged;              ///< groups, by evaluation
-    Estimate not_lowest_tenth;     ///< share of flagged that are not truly in the lowest tenth
-    Estimate not_lowest_quarter;   ///< share of flagged
-    Estimate above_median;         ///< share of flagged that are truly better than the median
-    Estimate lowest_tenth_caught;  ///< share of the truly lowest tenth that is flagged
-    Estimate small;                ///< share of flagged
+    Simulated rated;                ///< groups, by evaluation
+    Simulated flagged;              ///< groups, by evaluation
+    Simulated not_lowest_tenth;     ///< share of flagged that are not truly in the lowest tenth
+    Simulated not_lowest_quarter;   ///< share of flagged
+    Simulated above_median;         ///< share of flagged that are truly better than the median
+    Simulated lowest_tenth_caught;  ///< share of the truly lowest tenth that is flagged
+    Simulated small;                ///< share of flagged
 };
 
 struct StarSurvival {
-    Estimate same;  ///< share of groups rated in the last two windows with as many stars in both
+    Simulated same;  ///< share of groups rated in the last two windows with as many stars in both
     /// Share of those with a + 1 stars before (row a) that have b + 1 after (column b).
     std::vector<std::vector<double>> moves;
 };
 
 /// The limb of a rule that ends groups because they are small.
 struct TooFew {
-    Estimate groups;            ///< by window
-    Estimate not_lowest_tenth;  ///< share of them, among all groups
+    Simulated groups;            ///< by window
+    Simulated not_lowest_tenth;  ///< share of them, among all groups
 };
 
 struct AuditAnswer {
@@ -75,9 +75,9 @@ struct AuditAnswer {
     bool precise = true;  ///< false when an error was wanted that `most` repetitions did not reach
     /// Mean over groups that are not too few of sd^2 / (sd^2 + 1 / V): how much of what the last
     /// window shows of them is true.
-    Estimate reliability;
+    Simulated reliability;
     /// What empirical Bayes takes the sd of effects to be, from the last window.
-    Estimate estimated_sd;
+    Simulated estimated_sd;
     std::vector<RuleErrors> rules;  ///< in the order of the question's
     std::optional<StarSurvival> stars;
     TooFew too_few;

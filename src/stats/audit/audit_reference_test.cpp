@@ -19,7 +19,7 @@ struct Comparison {
 
     /// `counted` is what a share is of, in one repetition: where hardly any of it is found, the
     /// binomial error of the reference's share is the better one.
-    void check(const char* what, const Estimate& ours, double reference, double counted) const {
+    void check(const char* what, const Simulated& ours, double reference, double counted) const {
         if (reference < 0) return;
         const double share = reference / 100;
         const double binomial = std::sqrt(share * (1 - share) / (counted * repetitions));
@@ -32,7 +32,7 @@ struct Comparison {
         CHECK(std::abs(100 * ours.value - reference) <= bound);
     }
 
-    void check_count(const Estimate& ours, double reference) const {
+    void check_count(const Simulated& ours, double reference) const {
         const double scale = std::sqrt(1 + repetitions / 200.0);
         CAPTURE(ours.value);
         CAPTURE(reference);

@@ -6,6 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include "base/embedded.h"
+#include "platform/texts/texts.h"
+
 namespace uppsikt::stats {
 namespace {
 
@@ -15,7 +18,7 @@ using Kind = Limit::Kind;
 Country a_country(int groups = 200, double median = 40) {
     Country country;
     country.sizes = sizes_of({.groups = groups, .median = median, .log_sd = 0.8});
-    country.parent_of_group = spread_over_parents(groups, groups / 5);
+    country.parent_of_group = spread_over_parents({groups, groups / 5});
     return country;
 }
 
@@ -38,12 +41,12 @@ AuditAnswer answer(const AuditQuestion& question) { return audit(question).value
 /// Every number of an answer, in order.
 std::vector<double> numbers_of(const AuditAnswer& answer) {
     std::vector<double> numbers{static_cast<double>(answer.repetitions)};
-    const auto add = [&](const Estimate& estimate) {
+    const auto add = [&](const Simulated& estimate) {
         numbers.push_back(estimate.value);
         numbers.push_back(estimate.standard_error);
     };
     for (const RuleErrors& rule : answer.rules)
-        for (const Estimate& estimate :
+        for (const Simulated& estimate :
              {rule.rated,
               rule.flagged,
               rule.not_lowest_tenth,
@@ -52,7 +55,7 @@ std::vector<double> numbers_of(const AuditAnswer& answer) {
               rule.lowest_tenth_caught,
               rule.small})
             add(estimate);
-    for (const Estimate& estimate :
+    for (const Simulated& estimate :
          {answer.reliability,
           answer.estimated_sd,
           answer.too_few.groups,
@@ -123,7 +126,7 @@ TEST_CASE("where groups do not differ, flags are chance") {
         CAPTURE(rule);
         const RuleErrors& errors = ours.rules[rule];
         CHECK(errors.flagged.value > 0.5);
-        const auto is_chance = [&](const Estimate& estimate, double share) {
+        const auto is_chance = [&](const Simulated& estimate, double share) {
             CHECK(std::abs(estimate.value - share) < 4 * estimate.standard_error + rounding);
         };
         is_chance(errors.not_lowest_tenth, 0.9);
@@ -198,7 +201,7 @@ TEST_CASE("it goes on until the error is as small as wanted, and is then the sam
     const AuditAnswer ours = answer(question);
     CHECK(ours.precise);
     CHECK(ours.repetitions > 20);
-    for (const Estimate& estimate :
+    for (const Simulated& estimate :
          {ours.rules[0].not_lowest_tenth,
           ours.rules[0].not_lowest_quarter,
           ours.rules[0].above_median,
@@ -221,7 +224,7 @@ TEST_CASE("the error tells how far answers of other seeds lie apart") {
     constexpr int seeds = 40;
     for (int seed = 0; seed < seeds; ++seed) {
         question.seed = static_cast<std::uint64_t>(seed) + 100;
-        const Estimate wrong = answer(question).rules[0].not_lowest_tenth;
+        const Simulated wrong = answer(question).rules[0].not_lowest_tenth;
         sum += wrong.value / seeds;
         squares += wrong.value * wrong.value / seeds;
         said += wrong.standard_error * wrong.standard_error / seeds;
@@ -307,6 +310,16 @@ TEST_CASE("what cannot be simulated is refused with every reason") {
         }
     );
     CHECK(codes(audit({})) == std::vector<std::string>{"audit_fewer_than_two_groups"});
+    CHECK(
+        codes(audit({.country = {.sizes = std::vector<double>(30, 900000)}})) ==
+        std::vector<std::string>{"audit_country_too_large"}
+    );
+
+    const Texts texts = Texts::load(embedded::texts());
+    const Refusal refusal = audit(question).refusal();
+    for (const Language language : {Language::sv, Language::en})
+        for (const Reason& reason : refusal.reasons)
+            CHECK_FALSE(texts.say(language, reason.code, reason.values).empty());
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ double total(const double (&lane)[lanes]) {
 UPPSIKT_WIDE void add_rows(
     const double* covariate, std::size_t rows, const CaseMixStart& where, LaneSums& to
 ) {
-    LaneSums sums;
+    LaneSums sums = to;  // a copy: clang has no constructors in functions of several widths
     const CaseMixStart at = where;
     std::size_t row = 0;
     for (; row + lanes <= rows; row += lanes) {

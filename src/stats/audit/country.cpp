@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+
+#include <fmt/format.h>
 
 #include "base/ensure.h"
 #include "stats/normal.h"
@@ -23,13 +24,15 @@ void add_sizes(const Country& country, std::vector<Reason>& reasons) {
     double sum = 0;
     for (const double size : country.sizes)
         if (!(size >= 0 && size <= size_max)) {
-            reasons.push_back({"audit_size_out_of_range", {{"size", std::to_string(size)}}});
+            reasons.push_back({"audit_size_out_of_range", {{"size", fmt::format("{}", size)}}});
             return;
         } else {
             sum += size;
         }
     if (sum * country.windows.count > country_max)
-        reasons.push_back({"audit_country_too_large", {{"participants", std::to_string(sum)}}});
+        reasons.push_back(
+            {"audit_country_too_large", {{"participants", fmt::format("{:.0f}", sum)}}}
+        );
 }
 
 void add_parents(const Country& country, std::vector<Reason>& reasons) {
@@ -46,7 +49,7 @@ void add_spreads(const Country& country, std::vector<Reason>& reasons) {
     const auto add = [&](const char* name, double sd) {
         if (!is_sd(sd))
             reasons.push_back(
-                {"audit_sd_out_of_range", {{"name", name}, {"value", std::to_string(sd)}}}
+                {"audit_sd_out_of_range", {{"name", name}, {"value", fmt::format("{}", sd)}}}
             );
     };
     add("sd", country.effects.sd);
@@ -57,7 +60,7 @@ void add_spreads(const Country& country, std::vector<Reason>& reasons) {
     if (!(country.effects.parent_share >= 0 && country.effects.parent_share <= 1))
         reasons.push_back(
             {"audit_parent_share_out_of_range",
-             {{"value", std::to_string(country.effects.parent_share)}}}
+             {{"value", fmt::format("{}", country.effects.parent_share)}}}
         );
 }
 
@@ -73,11 +76,11 @@ std::vector<double> sizes_of(const LogNormalSizes& law) {
     return sizes;
 }
 
-std::vector<int> spread_over_parents(int groups, int parents) {
-    ensure(parents >= 1, "groups are spread over at least one parent");
+std::vector<int> spread_over_parents(const GroupsOfParents& numbers) {
+    ensure(numbers.parents >= 1, "groups are spread over at least one parent");
     std::vector<int> parent_of_group;
-    for (int group = 0; group < groups; ++group)
-        parent_of_group.push_back(group % parents);
+    for (int group = 0; group < numbers.groups; ++group)
+        parent_of_group.push_back(group % numbers.parents);
     return parent_of_group;
 }
 
@@ -87,15 +90,15 @@ std::vector<Reason> reasons_against(const Country& country) {
     add_parents(country, reasons);
     add_spreads(country, reasons);
     if (!(country.rate > 0 && country.rate < 1))
-        reasons.push_back({"audit_rate_out_of_range", {{"rate", std::to_string(country.rate)}}});
+        reasons.push_back({"audit_rate_out_of_range", {{"rate", fmt::format("{}", country.rate)}}});
     const Windows& windows = country.windows;
     if (windows.count < 1 || windows.count > windows_max || windows.parts < 1 ||
         windows.parts > windows_max || windows.step < 1 || windows.step > windows.parts)
         reasons.push_back(
             {"audit_windows_out_of_range",
-             {{"count", std::to_string(windows.count)},
-              {"parts", std::to_string(windows.parts)},
-              {"step", std::to_string(windows.step)}}}
+             {{"count", fmt::format("{}", windows.count)},
+              {"parts", fmt::format("{}", windows.parts)},
+              {"step", fmt::format("{}", windows.step)}}}
         );
     return reasons;
 }

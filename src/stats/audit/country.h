@@ -55,8 +55,13 @@ struct LogNormalSizes {
 /// Sizes at the quantiles (i + 1/2) / groups of a log-normal law, in order.
 std::vector<double> sizes_of(const LogNormalSizes& law);
 
+struct GroupsOfParents {
+    int groups = 900;
+    int parents = 170;
+};
+
 /// Parents with as equal numbers of groups, of all sizes, as can be.
-std::vector<int> spread_over_parents(int groups, int parents);
+std::vector<int> spread_over_parents(const GroupsOfParents& numbers);
 
 /// Every reason why this country cannot be simulated; none when it can.
 std::vector<Reason> reasons_against(const Country& country);

@@ -71,7 +71,7 @@ UPPSIKT_WIDE void draw_rows(const WideRandom& start, const RowsToDraw& to) {
         UPPSIKT_LANES
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const NormalPair pair =
-                normal_pair(uniform_of_bits(radius[lane]), uniform_of_bits(turn[lane]));
+                normal_pair({uniform_of_bits(radius[lane]), uniform_of_bits(turn[lane])});
             normal[lane] = pair.first;
             normal[lane + lanes] = pair.second;
         }

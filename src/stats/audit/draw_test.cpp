@@ -14,7 +14,7 @@ namespace {
 Country a_country() {
     Country country;
     country.sizes = sizes_of({.groups = 200, .median = 40, .log_sd = 0.8});
-    country.parent_of_group = spread_over_parents(200, 40);
+    country.parent_of_group = spread_over_parents({200, 40});
     return country;
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "stats/logistic_sums.h"
+#include "stats/poisson_binomial.h"
 #include "stats/root.h"
 
 namespace uppsikt::stats {
@@ -183,24 +184,9 @@ double SkewNormal::below(double limit) const {
 }
 
 /// Half the probability of just so few counts, so that p is uniform on average.
-double Evaluation::exact_p(std::size_t group) const {
-    const auto events = static_cast<std::size_t>(observed_[group]);
-    std::vector<double> distribution(events + 1, 0.0);
-    distribution[0] = 1;
-    std::size_t trials = 0;
-    for (int block = blocks_.first; block < blocks_.last; ++block) {
-        const RowRange rows = draw_->rows_of(block, static_cast<int>(group));
-        for (std::size_t row = rows.first; row < rows.last; ++row) {
-            const double p = probability_[row - first_row_];
-            for (std::size_t k = std::min(++trials, events); k > 0; --k)
-                distribution[k] = distribution[k] * (1 - p) + distribution[k - 1] * p;
-            distribution[0] *= 1 - p;
-        }
-    }
-    double below = distribution[events] / 2;
-    for (std::size_t k = events; k > 0; --k)
-        below += distribution[k - 1];
-    return below;
+double Evaluation::exact_p(std::size_t group) {
+    const EventDistribution events = event_distribution(offsets_of(group), 0);
+    return events.below(observed_[group]) + events.at(observed_[group]) / 2;
 }
 
 std::vector<double> Evaluation::values(RankedBy by, double lowest_share) {

@@ -58,7 +58,7 @@ private:
         double skew = 0;
     };
 
-    double exact_p(std::size_t group) const;
+    double exact_p(std::size_t group);
     /// The participants of a group in one row, their log odds as expected of them.
     GroupOffsets offsets_of(std::size_t group);
     void find_posteriors();

@@ -200,6 +200,38 @@ TEST_CASE("posteriors are those of the binomial likelihood") {
     }
 }
 
+TEST_CASE("of groups that are in the lowest tenth with probability p, so many are") {
+    Country country = a_country();
+    country.sizes = sizes_of({.groups = 400, .median = 50, .log_sd = 0.8});
+    const Plan plan(country);
+    Draw draw(plan);
+    Evaluation evaluation;
+    const double limit = country.effects.sd * normal_quantile(0.1);
+    struct {
+        double said = 0;
+        double came = 0;
+        double variance = 0;
+    } bins[2];
+    for (std::uint64_t stream = 1; stream <= 40; ++stream) {
+        draw.repeat({.seed = 33, .stream = stream});
+        evaluation.evaluate(draw, plan.groups(), {0, plan.blocks()}, {plan.intercept(), 1});
+        const std::vector<double> p = evaluation.values(RankedBy::probability_lowest, 0.1);
+        for (std::size_t group = 0; group < p.size(); ++group) {
+            if (!(p[group] >= 0.1)) continue;
+            auto& bin = bins[p[group] < 0.5 ? 0 : 1];
+            bin.said += p[group];
+            bin.came += draw.truth()[group] < limit ? 1 : 0;
+            bin.variance += p[group] * (1 - p[group]);
+        }
+    }
+    for (const auto& bin : bins) {
+        CAPTURE(bin.said);
+        CAPTURE(bin.came);
+        CHECK(bin.variance > 50);
+        CHECK(std::abs(bin.said - bin.came) < 3 * std::sqrt(bin.variance));
+    }
+}
+
 TEST_CASE("the spread is found again, small and large") {
     for (const double sd : {0.1, 0.25, 0.6}) {
         Country country;

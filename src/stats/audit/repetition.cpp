@@ -17,17 +17,19 @@ std::size_t share_of(std::size_t count, double share) {
 
 std::size_t place(int number) { return static_cast<std::size_t>(number); }
 
-/// Puts the `count` lowest first. Equals are taken by lot: their numbers say nothing.
-void lowest_first(
-    std::vector<int>& groups,
-    std::size_t count,
-    std::span<const double> values,
-    std::span<const double> lots
-) {
-    const auto lower = [&](int a, int b) {
+/// Lower values first. Equals are taken by lot: their numbers say nothing.
+struct Lower {
+    std::span<const double> values;
+    std::span<const double> lots;
+
+    bool operator()(int a, int b) const {
         if (values[place(a)] != values[place(b)]) return values[place(a)] < values[place(b)];
         return lots[place(a)] < lots[place(b)];
-    };
+    }
+};
+
+/// Puts the `count` lowest first.
+void lowest_first(std::vector<int>& groups, std::size_t count, const Lower& lower) {
     if (count < groups.size())
         std::ranges::nth_element(
             groups,
@@ -47,7 +49,7 @@ struct TruePlaces {
 TruePlaces true_places(std::vector<int> groups, const Draw& draw) {
     const std::size_t all = draw.truth().size();
     const auto mark = [&](std::size_t count, std::vector<char>& marks) {
-        lowest_first(groups, count, draw.truth(), draw.lots(0));
+        lowest_first(groups, count, {draw.truth(), draw.lots(0)});
         marks.assign(all, 0);
         for (std::size_t i = 0; i < count; ++i)
             marks[place(groups[i])] = 1;
@@ -71,7 +73,6 @@ Repetition::Repetition(const AuditQuestion& question, const Plan& plan)
       plan_(&plan),
       draw_(plan),
       first_window_(plan.country().windows.count - (question.stars ? 2 : 1)),
-      pooled_(false),
       evaluations_(place(plan.country().windows.count) + 1) {
     for (const Rule& rule : question.rules) {
         pooled_ = pooled_ || rule.pooled;
@@ -118,13 +119,13 @@ const std::vector<double>& Repetition::values(int window, RankedBy by, double lo
     return known_.back().values;
 }
 
-Repetition::Groups Repetition::rated(int windows, int minimum) {
+Repetition::Groups Repetition::groups_that_are(const Rated& rated) {
     const int count = plan_->country().windows.count;
     Groups groups;
     for (int group = 0; group < plan_->groups(); ++group) {
         bool enough = true;
-        for (int window = count - windows; window < count; ++window)
-            enough = enough && evaluation(window).participants()[place(group)] >= minimum;
+        for (int window = count - rated.windows; window < count; ++window)
+            enough = enough && evaluation(window).participants()[place(group)] >= rated.minimum;
         if (enough) groups.push_back(group);
     }
     return groups;
@@ -155,7 +156,7 @@ void Repetition::keep_low(
             const std::size_t count = rule.limit.kind == Limit::Kind::as_many_as
                                           ? std::min(as_many, order.size())
                                           : share_of(order.size(), rule.limit.value);
-            lowest_first(order, count, values, lots_of(window));
+            lowest_first(order, count, {values, lots_of(window)});
             for (std::size_t i = 0; i < count; ++i)
                 found[place(order[i])] = 1;
             break;
@@ -173,7 +174,7 @@ void Repetition::keep_low(
 RuleCounts Repetition::count_rule(const Rule& rule, const std::vector<RuleCounts>& before) {
     const int windows = plan_->country().windows.count;
     const int looked_at = rule.pooled ? windows : rule.in_a_row;
-    const Groups rated = this->rated(looked_at, rule.minimum_participants);
+    const Groups rated = groups_that_are({looked_at, rule.minimum_participants});
     const std::size_t as_many =
         rule.limit.kind == Limit::Kind::as_many_as
             ? static_cast<std::size_t>(before[place(rule.limit.rule)].flagged)
@@ -208,19 +209,15 @@ RuleCounts Repetition::count_rule(const Rule& rule, const std::vector<RuleCounts
 void Repetition::count_stars(Counts& counts) {
     const StarRule& rule = *question_->stars;
     const int windows = plan_->country().windows.count;
-    const Groups rated = this->rated(2, rule.minimum_participants);
+    const Groups rated = groups_that_are({2, rule.minimum_participants});
     std::vector<int> stars[2];
     for (int which = 0; which < 2; ++which) {
         std::vector<double> values = this->values(windows - 2 + which, rule.by, 0.1);
         if (rule.by == RankedBy::probability_lowest)
             for (double& value : values)
                 value = -value;
-        const auto lots = lots_of(windows - 2 + which);
         Groups order = rated;
-        std::ranges::sort(order, [&](int a, int b) {
-            if (values[place(a)] != values[place(b)]) return values[place(a)] < values[place(b)];
-            return lots[place(a)] < lots[place(b)];
-        });
+        std::ranges::sort(order, Lower{values, lots_of(windows - 2 + which)});
         stars[which].resize(place(plan_->groups()));
         for (std::size_t i = 0; i < order.size(); ++i)
             stars[which][place(order[i])] = static_cast<int>(i * place(rule.stars) / order.size());

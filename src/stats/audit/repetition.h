@@ -51,8 +51,12 @@ private:
     Evaluation& evaluation(int window);
     std::span<const double> lots_of(int window) const;
     const std::vector<double>& values(int window, RankedBy by, double lowest_share);
-    /// Groups with so many participants in each of the last `windows` windows.
-    Groups rated(int windows, int minimum);
+    struct Rated {
+        int windows;  ///< the last so many
+        int minimum;  ///< participants in each of them
+    };
+
+    Groups groups_that_are(const Rated& rated);
     void keep_low(
         int window,
         const Rule& rule,
@@ -76,7 +80,7 @@ private:
     const Plan* plan_;
     Draw draw_;
     int first_window_;  ///< the first that any rule looks at by itself
-    bool pooled_;
+    bool pooled_ = false;
     std::vector<Evaluation> evaluations_;  ///< by window, and last the pooled one
     std::vector<Known> known_;
 };
