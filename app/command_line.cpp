@@ -228,6 +228,20 @@ void add_database_commands(Grammar& grammar) {
         grammar.verify.key,
         "nyckeln som ska ha signerat / the key that must have signed"
     );
+    CLI::App* files =
+        grammar.root.add_subcommand("evidence", "filer med underlag / files of evidence")
+            ->require_subcommand(1)
+            ->fallthrough();
+    files
+        ->add_subcommand(
+            "clean",
+            "ta bort filer som inte hör till något underlag / remove files that belong to none"
+        )
+        ->fallthrough()
+        ->callback([&grammar] {
+            grammar.command.writes = true;
+            grammar.command.run = clean_evidence;
+        });
     add_command(
         grammar,
         {"migrate", "skapa eller uppdatera databasen / make the database or bring it up to date"},

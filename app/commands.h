@@ -44,6 +44,9 @@ struct VerifyArguments {
 };
 Exit verify_record(Application& application, const VerifyArguments& arguments);
 
+/// Deletes evidence files that no row names, such as a crash leaves.
+Exit clean_evidence(Application& application);
+
 /// Makes the database if it is not there, and brings its schema up to date.
 Exit migrate(Application& application);
 

@@ -60,10 +60,29 @@ Exit verify_record(Application& application, const VerifyArguments& arguments) {
             {{"done", std::to_string(done)}, {"acts", std::to_string(acts)}}
         ));
     };
-    const auto report = record::verify(store.value()->database(), options.value());
+    Verified verified;
+    verified.record = record::verify(store.value()->database(), options.value());
+    verified.evidence = store.value()->database().read([&](sql::Transaction& db) {
+        return evidence::check(db, store.value()->archive());
+    });
     progress.done();
-    show(application, view(application, report));
-    return report.ok() ? Exit::fine : Exit::mismatch;
+    show(application, view(application, verified));
+    return verified.ok() ? Exit::fine : Exit::mismatch;
+}
+
+Exit clean_evidence(Application& application) {
+    const auto store = application.writer();
+    if (!store.ok()) return application.refuse(store.refusal());
+    const auto removed = application.write([&](const Session& session) {
+        return Result(evidence::remove_orphans(session, store.value()->archive()));
+    });
+    if (!removed.ok()) return application.refuse(removed.refusal());
+    application.environment().out << application.say(
+                                         "app_evidence_cleaned",
+                                         {{"files", std::to_string(removed.value().size())}}
+                                     )
+                                  << '\n';
+    return Exit::fine;
 }
 
 Exit serve(Application& application) {

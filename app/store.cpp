@@ -15,23 +15,21 @@ bool is_missing(const sql::Location& location) {
            !std::filesystem::exists(location.target);
 }
 
-/// The files outside bear the name of an SQLite file, so that two in one folder keep apart.
-record::OutsideFiles outside_of(
-    const sql::Location& location, const std::filesystem::path& folder
-) {
+/// What the files outside begin with: the name of an SQLite file, so that two in one folder keep
+/// apart.
+std::string stem_of(const sql::Location& location, const std::filesystem::path& folder) {
     const bool in_a_file = location.backend == sql::Backend::sqlite && location.target != in_memory;
-    const std::string stem =
-        in_a_file ? location.target : (folder / "uppsikt-data" / "postgresql").string();
-    return {.key = stem + ".record-key", .checkpoint = stem + ".record-checkpoint"};
+    return in_a_file ? location.target : (folder / "uppsikt-data" / "postgresql").string();
 }
 
 }  // namespace
 
 Store::Store(
-    sql::Location location, record::OutsideFiles outside, std::unique_ptr<sql::Database> database
+    sql::Location location, const std::string& stem, std::unique_ptr<sql::Database> database
 )
     : location_(std::move(location)),
-      outside_(std::move(outside)),
+      outside_{.key = stem + ".record-key", .checkpoint = stem + ".record-checkpoint"},
+      archive_(stem + ".evidence"),
       database_(std::move(database)) {}
 
 Result<std::unique_ptr<Store>> Store::open(
@@ -42,7 +40,7 @@ Result<std::unique_ptr<Store>> Store::open(
 ) {
     if (what == For::reading && is_missing(location)) return no_database(location);
     std::unique_ptr<Store> store(
-        new Store(location, outside_of(location, folder), sql::open(location, options))
+        new Store(location, stem_of(location, folder), sql::open(location, options))
     );
     if (what == For::writing) {
         (void)TRY(sql::migrate(store->database(), embedded::migrations()));

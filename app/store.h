@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "platform/evidence/archive.h"
 #include "platform/record/signer.h"
 #include "platform/sql/sql.h"
 
@@ -28,15 +29,15 @@ public:
     /// The record's key and newest checkpoint: beside an SQLite file, else in ./uppsikt-data.
     const record::OutsideFiles& outside() const { return outside_; }
 
+    /// The evidence files: beside an SQLite file, else in ./uppsikt-data.
+    const evidence::Archive& archive() const { return archive_; }
+
 private:
-    Store(
-        sql::Location location,
-        record::OutsideFiles outside,
-        std::unique_ptr<sql::Database> database
-    );
+    Store(sql::Location location, const std::string& stem, std::unique_ptr<sql::Database> database);
 
     sql::Location location_;
     record::OutsideFiles outside_;
+    evidence::Archive archive_;
     std::unique_ptr<sql::Database> database_;
     std::unique_ptr<record::Signer> signer_;  ///< only when writing; ends before the database does
 };

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "app/application.h"
+#include "platform/evidence/evidence.h"
 #include "platform/output/output.h"
 #include "platform/record/verify.h"
 #include "results/results.h"
@@ -43,7 +44,13 @@ Answer view(
     const Application& application, const services::Service& service, std::optional<Date> day
 );
 
-Answer view(const Application& application, const record::VerifyReport& report);
+/// The record, and the evidence files beside it.
+struct Verified {
+    record::VerifyReport record;
+    evidence::CheckReport evidence;
+    bool ok() const { return record.ok() && evidence.ok(); }
+};
+Answer view(const Application& application, const Verified& verified);
 
 /// Numbers as the reader's language writes them.
 class Numbers {

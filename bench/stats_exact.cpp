@@ -168,6 +168,20 @@ void measure_large() {
               << tails.below << '\n';
 }
 
+void measure_funnel() {
+    const stats::FunnelRule rule{.options = {}, .target = 0.3};
+    for (const std::int64_t trials : {100, 10'000, 1'000'000}) {
+        const int times = trials < 1000 ? 10'000 : 200;
+        double sum = 0;
+        const double start = cpu_seconds();
+        for (int i = 0; i < times; ++i)
+            sum += stats::proportion_limits(rule, trials + i % 10).front().upper;
+        std::cout << "two binomial limits of " << trials
+                  << " trials: " << 1e6 * (cpu_seconds() - start) / times << " us; mean limit "
+                  << sum / times << '\n';
+    }
+}
+
 void measure_all() {
     std::cout.precision(3);
     for (const CountrySize& size :
@@ -175,6 +189,7 @@ void measure_all() {
           CountrySize{1'000'000, 1'000},
           CountrySize{1'000'000, 1'000},
           CountrySize{1'000'000, 10'000},
+          CountrySize{10'000'000, 10'000},
           CountrySize{100'000, 1'000}})
         measure_speed(size);
     for (const int rows : {10, 100, 129, 300, 1'000, 10'000, 30'000})
@@ -184,6 +199,7 @@ void measure_all() {
     measure_error(20'000, {.mean = -9, .sd = 1});
     measure_error(20'000, {.mean = 9, .sd = 1});
     measure_large();
+    measure_funnel();
 }
 
 }  // namespace

@@ -8,20 +8,18 @@
 #include <vector>
 
 #include "base/date.h"
-#include "base/id.h"
 #include "base/organisation_number.h"
 #include "base/result.h"
 #include "platform/record/record.h"
 #include "platform/record/session.h"
+#include "registry/ids.h"
+#include "registry/competence.h"
+#include "registry/premises.h"
+#include "registry/staff.h"
 
 /// Suppliers, contracts, delivery areas and regions, as published in each period and as known on
 /// each day. Where a lookup takes `known_on`, it answers as it could have been answered that day.
 namespace uppsikt::registry {
-
-using SupplierId = Id<struct SupplierTag>;
-using ContractId = Id<struct ContractTag>;
-using AreaId = Id<struct AreaTag>;
-using RegionId = Id<struct RegionTag>;
 
 // --- what publications say
 // ------------------------------------------------------------------------

@@ -11,7 +11,7 @@ namespace uppsikt::services {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kinds{"service", "calendar", "workbooks"};
+constexpr std::array<std::string_view, 4> kinds{"service", "calendar", "workbooks", "checklist"};
 
 std::string quantity_text(const Quantity& quantity) {
     if (const auto* whole = std::get_if<std::int64_t>(&quantity)) return std::to_string(*whole);
@@ -37,21 +37,40 @@ Result<T> with_id(const std::vector<T>& all, std::string_view id, std::string_vi
     };
 }
 
-const Parameter& parameter_of(const Term& term, std::string_view name) {
-    const auto found = std::ranges::find(term.parameters, name, &Parameter::name);
-    ensure(found != term.parameters.end(), "a term that code understands has been checked");
-    return *found;
-}
-
-int whole_of(const Term& term, std::string_view name) {
-    return static_cast<int>(std::get<std::int64_t>(parameter_of(term, name).values.front()));
+int int_of(const Term& term, std::string_view name) {
+    return static_cast<int>(whole_of(term, name));
 }
 
 double decimal_of(const Term& term, std::string_view name) {
     return std::get<double>(parameter_of(term, name).values.front());
 }
 
+bool yes_of(const Term& term, std::string_view name) {
+    return std::get<bool>(parameter_of(term, name).values.front());
+}
+
 }  // namespace
+
+const Parameter& parameter_of(const Term& term, std::string_view name) {
+    const auto found = std::ranges::find(term.parameters, name, &Parameter::name);
+    ensure(found != term.parameters.end(), "a term that code understands has been checked");
+    return *found;
+}
+
+std::int64_t whole_of(const Term& term, std::string_view name) {
+    return std::get<std::int64_t>(parameter_of(term, name).values.front());
+}
+
+Money money_of(const Term& term, std::string_view name) {
+    return Money::kronor(whole_of(term, name));
+}
+
+std::vector<std::string> words_of(const Term& term, std::string_view name) {
+    std::vector<std::string> words;
+    for (const Quantity& quantity : parameter_of(term, name).values)
+        words.push_back(std::get<std::string>(quantity));
+    return words;
+}
 
 std::string_view basis_name(Basis basis) {
     return basis == Basis::verified ? "verified" : "inferred";
@@ -101,6 +120,8 @@ Result<Catalogue> Catalogue::load(std::span<const EmbeddedFile> files) {
         if (name == "service") keep(catalogue.services_, read_service(problems, top), problems);
         if (name == "calendar") keep(catalogue.calendars_, read_calendar(problems, top), problems);
         if (name == "workbooks") read_workbook_layout(problems, top);
+        if (name == "checklist")
+            keep(catalogue.checklists_, read_checklist(problems, top), problems);
         std::ranges::move(problems.take(), std::back_inserter(reasons));
     }
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
@@ -113,6 +134,10 @@ Result<Service> Catalogue::service(std::string_view id) const {
 
 Result<Calendar> Catalogue::calendar(std::string_view id) const {
     return with_id(calendars_, id, "services_calendar_unknown");
+}
+
+Result<Checklist> Catalogue::checklist(std::string_view service) const {
+    return with_id(checklists_, service, "services_checklist_unknown");
 }
 
 Result<Term> Service::term_on(std::string_view wanted, Date day) const {
@@ -143,11 +168,11 @@ Result<QualityCondition> quality_condition(const Service& service, Date day) {
     const Term term = TRY(service.term_on(quality_condition_id, day));
     QualityCondition condition{
         .limit = decimal_of(term, "limit"),
-        .decimals = whole_of(term, "decimals"),
+        .decimals = int_of(term, "decimals"),
         .stars = {},
         .no_star_counts = std::get<bool>(parameter_of(term, "no_star_counts").values.front()),
-        .least_active_months = whole_of(term, "least_active"),
-        .consecutive_publications = whole_of(term, "consecutive"),
+        .least_active_months = int_of(term, "least_active"),
+        .consecutive_publications = int_of(term, "consecutive"),
         .version = term.version,
     };
     for (const Quantity& star : parameter_of(term, "stars").values)
@@ -177,8 +202,8 @@ Result<ResultPay> result_pay(const Service& service, Date day) {
 Result<StarScale> star_scale(const Service& service, Date day) {
     const Term term = TRY(service.term_on("RATE-SCALE", day));
     return StarScale{
-        .lowest = whole_of(term, "lowest"),
-        .highest = whole_of(term, "highest"),
+        .lowest = int_of(term, "lowest"),
+        .highest = int_of(term, "highest"),
         .version = term.version,
     };
 }
@@ -187,8 +212,8 @@ Result<RatingEligibility> rating_eligibility(const Service& service, Date day) {
     const Term started = TRY(service.term_on("RATE-ELIG-N", day));
     const Term active = TRY(service.term_on("RATE-ELIG-T", day));
     return RatingEligibility{
-        .least_started = whole_of(started, "least_started"),
-        .least_active_months = whole_of(active, "least_active"),
+        .least_started = int_of(started, "least_started"),
+        .least_active_months = int_of(active, "least_active"),
     };
 }
 
@@ -196,11 +221,11 @@ Result<StartWindows> start_windows(const Service& service, Date day) {
     const Term term = TRY(service.term_on("RATE-WIN", day));
     return StartWindows{
         .stars =
-            {.from_months_before = whole_of(term, "stars_from"),
-             .to_months_before = whole_of(term, "stars_to")},
+            {.from_months_before = int_of(term, "stars_from"),
+             .to_months_before = int_of(term, "stars_to")},
         .measure =
-            {.from_months_before = whole_of(term, "measure_from"),
-             .to_months_before = whole_of(term, "measure_to")},
+            {.from_months_before = int_of(term, "measure_from"),
+             .to_months_before = int_of(term, "measure_to")},
         .version = term.version,
     };
 }
@@ -208,9 +233,25 @@ Result<StartWindows> start_windows(const Service& service, Date day) {
 Result<NoticeTime> notice_time(const Service& service, Date day) {
     const Term term = TRY(service.term_on("NOTICE", day));
     return NoticeTime{
-        .months = whole_of(term, "notice"),
-        .deemed_receipt_working_days = whole_of(term, "deemed_receipt"),
+        .months = int_of(term, "notice"),
+        .deemed_receipt_working_days = int_of(term, "deemed_receipt"),
         .version = term.version,
+    };
+}
+
+Result<CompetenceRequirement> competence_requirement(const Service& service, Date day) {
+    const Term points = TRY(service.term_on("COMP-POINTS", day));
+    const Term foreign = TRY(service.term_on("COMP-UHR", day));
+    const Term before = TRY(service.term_on("COMP-BEFORE", day));
+    return CompetenceRequirement{
+        .least_credits = int_of(points, "least_credits"),
+        .least_years_with_credits = int_of(points, "least_work_with_credits"),
+        .least_years_without = int_of(points, "least_work_without"),
+        .years_counted = int_of(points, "work_counted_within"),
+        .home_country = std::get<std::string>(parameter_of(foreign, "home_country").values.front()),
+        .foreign_is_assessed = yes_of(foreign, "foreign_degree_is_assessed"),
+        .before_start = yes_of(before, "certificates_before_start"),
+        .version = points.version,
     };
 }
 

@@ -92,31 +92,23 @@ void check(const FunnelOptions& options) {
 ///
 /// Source   Spiegelhalter (2005), section 5 and appendix A.3.
 void measure_spread(Funnel& funnel, std::span<const double> standard_errors) {
-    std::vector<double> sorted;
+    std::vector<double> z;
     for (const FunnelGroup& group : funnel.groups)
-        if (!std::isnan(group.z)) sorted.push_back(group.z);
-    funnel.rule.phi = not_a_number;
-    if (sorted.empty()) return;
-    std::sort(sorted.begin(), sorted.end());
-    const double share = funnel.rule.options.winsorised;
-    const double least = quantile_of(sorted, share);
-    const double greatest = quantile_of(sorted, 1 - share);
-    const auto groups = static_cast<double>(sorted.size());
-    double squares = 0;
+        z.push_back(group.z);
+    const Winsorised winsorised = winsorise(z, funnel.rule.options.winsorised);
+    funnel.rule.phi = winsorised.mean_square;
+    double groups = 0;
     double weights = 0;
     double weight_squares = 0;
     for (std::size_t i = 0; i < funnel.groups.size(); ++i) {
-        FunnelGroup& group = funnel.groups[i];
-        group.z_winsorised = group.z;
-        if (std::isnan(group.z)) continue;
-        group.z_winsorised = std::clamp(group.z, least, greatest);
-        squares += group.z_winsorised * group.z_winsorised;
+        funnel.groups[i].z_winsorised = winsorised.z[i];
+        if (std::isnan(winsorised.z[i])) continue;
+        ++groups;
         const double weight = 1 / (standard_errors[i] * standard_errors[i]);
         weights += weight;
         weight_squares += weight * weight;
     }
-    funnel.rule.phi = squares / groups;
-    const double surplus = squares - (groups - 1);
+    const double surplus = groups * funnel.rule.phi - (groups - 1);
     const double divisor = weights - weight_squares / weights;
     if (surplus > 0 && divisor > 0) funnel.rule.tau2 = surplus / divisor;
 }
@@ -149,6 +141,25 @@ Funnel funnel_of(FunnelRule rule, std::span<const double> values, std::span<cons
 }
 
 }  // namespace
+
+Winsorised winsorise(std::span<const double> z, double share) {
+    std::vector<double> sorted;
+    for (const double one : z)
+        if (!std::isnan(one)) sorted.push_back(one);
+    Winsorised winsorised{.z = {z.begin(), z.end()}, .mean_square = not_a_number};
+    if (sorted.empty()) return winsorised;
+    std::sort(sorted.begin(), sorted.end());
+    const double least = quantile_of(sorted, share);
+    const double greatest = quantile_of(sorted, 1 - share);
+    double squares = 0;
+    for (double& one : winsorised.z) {
+        if (std::isnan(one)) continue;
+        one = std::clamp(one, least, greatest);
+        squares += one * one;
+    }
+    winsorised.mean_square = squares / static_cast<double>(sorted.size());
+    return winsorised;
+}
 
 double interpolated_quantile(const EventDistribution& events, double p) {
     double below = 0;

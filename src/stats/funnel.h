@@ -57,13 +57,26 @@ struct EventCount {
     std::int64_t events = 0;
 };
 
+/// z-scores with those beyond the outer shares pulled in to them.
+struct Winsorised {
+    std::vector<double> z;   ///< NaN stays NaN and is no group
+    double mean_square = 0;  ///< phi: 1 when groups differ by chance alone; NaN without any
+};
+
+/// Model    z below the quantile of `share`, or above that of 1 - share, becomes that quantile
+/// Shapes   share from 0 to below 1/2; quantiles as R's type 7.
+/// Fails    Not.
+/// Source   Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202, section 5.
+/// Checked  funnel_reference_test.cpp, through phi.
+Winsorised winsorise(std::span<const double> z, double share);
+
 /// The number of events that a share p lies below, between whole numbers by interpolation: with
 /// r the least number with P(X <= r) >= p, it is r - (P(X <= r) - p) / P(X = r).
 ///
 /// Model    X as given
 /// Shapes   p from 0 to 1. From -1 up to the greatest number there.
 /// Fails    Not.
-/// Source   Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202, appendix A.1.1.
+/// Source   Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202, appendix.
 /// Checked  funnel_test.cpp, through the limits.
 double interpolated_quantile(const EventDistribution& events, double p);
 
@@ -76,10 +89,10 @@ double interpolated_quantile(const EventDistribution& events, double p);
 ///          sqrt(1 + tau2 / se^2): for normal limits Spiegelhalter's own; exact ones stay skew.
 /// Shapes   any number of groups, also without trials. Limits from 0 to 1.
 /// Fails    Not: a group without trials has value and z NaN and lies inside.
-/// Source   Spiegelhalter (2005); DerSimonian & Laird (1986), Controlled Clinical Trials 7,
-/// 177-188. Checked  funnel_reference_test.cpp, against R: surgical and child_heart_1991, limits,
-/// z, phi and
-///          tau2 to 1e-10.
+/// Source   Spiegelhalter (2005), as above; tau2 in the form of DerSimonian & Laird (1986),
+///          Controlled Clinical Trials 7, 177-188.
+/// Checked  funnel_reference_test.cpp, against R: surgical and child_heart_1991, limits, z, phi and
+///          tau2 to 1e-12.
 Funnel proportion_funnel(std::span<const EventCount> groups, const FunnelOptions& options);
 
 /// The limits, one per level, of a group of any size by the rule of a funnel of proportions.
@@ -88,7 +101,7 @@ Funnel proportion_funnel(std::span<const EventCount> groups, const FunnelOptions
 /// Shapes   trials 0 or more: none give 0 to 1.
 /// Fails    Not.
 /// Source   As `proportion_funnel`, which uses it for its groups.
-/// Checked  funnel_reference_test.cpp
+/// Checked  funnel_test.cpp: the limits of its groups, bit by bit, and normal ones for 1e6 trials.
 std::vector<Interval> proportion_limits(const FunnelRule& rule, std::int64_t trials);
 
 /// Funnel of observed / expected, about 1.

@@ -11,6 +11,13 @@ namespace uppsikt::stats {
 
 namespace {
 
+/// A density this much below the greatest, in logarithms, is nothing: 2e-16.
+constexpr double nothing = 36;
+constexpr double step_in_sds = 0.5;
+constexpr int points_at_start = 40;
+constexpr int points_more = 8;
+constexpr int points_max = 20'000;
+
 /// Points of the polynomial through a step: three before it, its ends, three after it.
 constexpr std::size_t stencil = 8;
 constexpr std::size_t beside = 3;
@@ -243,6 +250,33 @@ void GridDensity::quantiles_roughly(std::span<const double> rising, std::span<do
             values[which++] = start + grid_.step * ((f + g) * part / (f + root));
         }
     }
+}
+
+GridDensity density_around(const Peak& peak, double step_max, const LogDensityOnGrid& log_density) {
+    const double step = std::min(step_in_sds / std::sqrt(peak.curvature), step_max);
+    EvenGrid grid{
+        .first = peak.at - step * (points_at_start - 1) / 2,
+        .step = step,
+        .count = points_at_start
+    };
+    std::vector<double> values = log_density(grid);
+    double greatest = *std::ranges::max_element(values);
+    const auto fits = [&](double end) { return greatest - end >= nothing; };
+    while (!(fits(values.front()) && fits(values.back()))) {
+        ensure(grid.count < points_max, "a log density that is concave comes to its end");
+        const bool at_front = !fits(values.front());
+        const EvenGrid more{
+            .first = at_front ? grid.first - step * points_more : grid.last() + step,
+            .step = step,
+            .count = points_more
+        };
+        const std::vector<double> added = log_density(more);
+        values.insert(at_front ? values.begin() : values.end(), added.begin(), added.end());
+        if (at_front) grid.first = more.first;
+        grid.count += points_more;
+        greatest = std::max(greatest, *std::ranges::max_element(added));
+    }
+    return {grid, values};
 }
 
 }  // namespace uppsikt::stats

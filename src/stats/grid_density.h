@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -75,5 +76,18 @@ private:
     std::vector<double> log_density_;
     std::vector<double> cumulative_;  ///< P(value < point)
 };
+
+/// Where a log density is greatest, near enough to place a grid, and how sharply.
+struct Peak {
+    double at = 0;
+    double curvature = 1;  ///< minus the second derivative there
+};
+
+/// Log density, up to a constant, at every point of a grid.
+using LogDensityOnGrid = std::function<std::vector<double>(const EvenGrid&)>;
+
+/// The distribution with a log density that is concave: on steps of half an sd at the peak, at most
+/// `step_max`, from there outwards until it is nothing (2e-16) at both ends.
+GridDensity density_around(const Peak& peak, double step_max, const LogDensityOnGrid& log_density);
 
 }  // namespace uppsikt::stats

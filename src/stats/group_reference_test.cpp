@@ -65,13 +65,13 @@ TEST_CASE("expected numbers, ratios and tests of 100 groups are R's") {
         const GroupOffsets group = group_of(*reference, row.text("provider"));
         const GroupTest test = test_group(group, reference->null_intercept, row.number("gamma"));
         CHECK(test.observed == row.number("observed"));
-        CHECK(agrees(test.expected, row.number("expected"), 1e-9));
-        CHECK(agrees(test.variance, row.number("var_expected"), 1e-9));
-        CHECK(agrees(test.ratio, row.number("indirect_ratio"), 1e-10));
-        CHECK(agrees(test.score_z, row.number("score_z"), 1e-9));
-        CHECK(agrees(p_two_sided(test.tails, Ties::half), row.number("exact_midp_two"), 1e-9));
-        CHECK(agrees(p_greater(test.tails, Ties::whole), row.number("exact_p_greater"), 1e-9));
-        CHECK(agrees(p_less(test.tails, Ties::whole), row.number("exact_p_less"), 1e-9));
+        CHECK(agrees(test.expected, row.number("expected"), 1e-12));
+        CHECK(agrees(test.variance, row.number("var_expected"), 1e-12));
+        CHECK(agrees(test.ratio, row.number("indirect_ratio"), 1e-13));
+        CHECK(agrees(test.score_z, row.number("score_z"), 1e-12));
+        CHECK(agrees(p_two_sided(test.tails, Ties::half), row.number("exact_midp_two"), 1e-13));
+        CHECK(agrees(p_greater(test.tails, Ties::whole), row.number("exact_p_greater"), 1e-13));
+        CHECK(agrees(p_less(test.tails, Ties::whole), row.number("exact_p_less"), 1e-13));
         if (row.whole("separated") == 0) {
             const Estimate estimate{.value = row.number("gamma"), .se = row.number("se_gamma")};
             const double z = wald_test(estimate, reference->null_intercept).z;
@@ -90,11 +90,11 @@ TEST_CASE("intervals of 100 groups are R's, as intercepts and as ratios") {
         // The reference gives the one limit of a separated group at all of alpha.
         const Interval interval =
             exact_interval(events, {.separated = SeparatedLevel::whole_alpha});
-        CHECK(agrees(interval.lower, row.number("gamma_lo_exact"), 1e-7));
-        CHECK(agrees(interval.upper, row.number("gamma_hi_exact"), 1e-7));
+        CHECK(agrees(interval.lower, row.number("gamma_lo_exact"), 1e-11));
+        CHECK(agrees(interval.upper, row.number("gamma_hi_exact"), 1e-11));
         const Interval ratios = ratio_interval(group, interval, row.number("expected"));
-        CHECK(agrees(ratios.lower, row.number("ratio_lo_exact"), 1e-7));
-        CHECK(agrees(ratios.upper, row.number("ratio_hi_exact"), 1e-7));
+        CHECK(agrees(ratios.lower, row.number("ratio_lo_exact"), 1e-11));
+        CHECK(agrees(ratios.upper, row.number("ratio_hi_exact"), 1e-11));
     }
 }
 

@@ -36,9 +36,9 @@ struct GroupTest {
 /// Model    event of a trial ~ Bernoulli(logistic(null + offset)); slopes taken as known
 /// Shapes   one group; `near` as in EventTails, or EventTails of the group's own events.
 /// Fails    Not: no trials give p 1, ratio and score NaN.
-/// Source   rating.md 4.5; mid-p: Lancaster (1961), JASA 56, 223-234.
-/// Checked  group_reference_test.cpp, against R (PoissonBinomial) on 100 groups: p to 1e-9, score
-///          and ratio to 1e-8.
+/// Source   docs/statistics/exact-tests.md; mid-p: Lancaster (1961), JASA 56, 223-234.
+/// Checked  group_reference_test.cpp, against R (PoissonBinomial) on 100 groups: p and ratio to
+///          1e-13, expected, variance and score to 1e-12.
 GroupTest test_group(const EventTails& events, double null_intercept);
 GroupTest test_group(
     const GroupOffsets& group, double null_intercept, std::optional<double> near = {}
@@ -91,8 +91,8 @@ struct IntervalOptions {
 /// Fails    Not: no events give lower -inf, nothing but events upper inf, no trials both.
 /// Source   Inversion of the mid-p test, as R's pprof does; by Newton's method on the normal
 ///          deviate of the tail, nearly straight in the intercept.
-/// Checked  group_reference_test.cpp, against R: 1e-7; group_tests_test.cpp: the limits give alpha
-///          back to 1e-12.
+/// Checked  group_reference_test.cpp, against R: 1e-11; group_tests_test.cpp: the limits give alpha
+///          back to 1e-11 of itself, from 0.5 to 1e-30.
 Interval exact_interval(const EventTails& events, const IntervalOptions& options = {});
 
 /// The intercepts that the score test does not refuse: (observed - E) / sqrt(V) from -z to z.
@@ -120,8 +120,8 @@ Interval wald_interval(const Estimate& estimate, double alpha);
 /// Model    sum of logistic(limit + offset) / expected
 /// Shapes   `expected` above 0, as in `GroupTest`.
 /// Fails    Not.
-/// Source   rating.md 4.5; pprof's ratio limits.
-/// Checked  group_reference_test.cpp, against R: 1e-7.
+/// Source   docs/statistics/exact-tests.md; as R's pprof.
+/// Checked  group_reference_test.cpp, against R: 1e-11.
 Interval ratio_interval(const GroupOffsets& group, const Interval& intercepts, double expected);
 
 }  // namespace uppsikt::stats

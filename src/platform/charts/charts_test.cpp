@@ -7,6 +7,7 @@
 #include "base/ensure.h"
 #include "platform/charts/funnel.h"
 #include "platform/charts/interval.h"
+#include "platform/charts/ordered.h"
 #include "platform/charts/style.h"
 #include "support/xml.h"
 
@@ -217,6 +218,100 @@ TEST_CASE("a caterpillar is a table that can be read aloud, row by row") {
     CHECK(holds(table, "för få deltagare"));
     CHECK(holds(facts.text, "Ett & två"));
     CHECK(holds(table, "82 av 100"));
+}
+
+TEST_CASE("rows of a caterpillar can stand in named parts, such as the levels of a factor") {
+    const CaterpillarRow row{
+        .name = "21–30",
+        .interval = Interval{.lower = 0.1, .middle = 0.2, .upper = 0.3, .other = {}, .mark = {}},
+        .label = "0,2",
+        .value = "1,2"
+    };
+    const std::string table = written(caterpillar(
+        {.id = "c",
+         .caption = "Koefficienter",
+         .name_title = "Vad",
+         .value_title = "Oddskvot",
+         .scale = a_scale(),
+         .rows = {row},
+         .parts = {{.title = "ålder", .rows = {row, row}}, {.title = "kön <i>", .rows = {row}}}}
+    ));
+    const auto facts = test::read_xml(table);
+    REQUIRE_MESSAGE(facts.well_formed, facts.error);
+    CHECK(facts.elements.at("tbody") == 3);
+    CHECK(facts.elements.at("tr") == 1 + 4 + 2);
+    CHECK(count_of(table, "scope=\"rowgroup\"") == 2);
+    CHECK(holds(facts.text, "kön <i>"));
+}
+
+OrderedPlot an_ordered_plot(std::size_t items) {
+    OrderedPlot plot{
+        .about = {.id = "o", .title = "I ordning", .description = "Lägst först & högst sist."},
+        .y = {.from = -1, .to = 1, .ticks = {{-1, "−1"}, {0, "0"}, {1, "1"}}, .title = "Effekt"},
+        .x_title = "Plats",
+        .lines = {{.at = -0.5, .name = "golv", .tone = Tone::bad, .dashed = true}},
+        .stretches = {},
+        .items = {},
+        .names = {{{Shape::diamond, Tone::bad, 4}, "under golvet"}, {{Shape::dot}, "andra"}},
+    };
+    for (std::size_t i = 0; i < items; ++i) {
+        const double middle = -0.9 + 1.8 * static_cast<double>(i) / static_cast<double>(items);
+        plot.items.push_back(
+            {.lower = middle - 0.3,
+             .middle = middle,
+             .upper = middle + 0.2,
+             .mark =
+                 {.shape = middle < -0.5 ? Shape::diamond : Shape::dot,
+                  .tone = middle < -0.5 ? Tone::bad : Tone::plain},
+             .title = "nr " + std::to_string(i) + " <b>"}
+        );
+    }
+    return plot;
+}
+
+TEST_CASE("estimates in order are one picture, with a mark and a line for each") {
+    OrderedPlot plot = an_ordered_plot(10);
+    plot.stretches = {{0, 3, "A"}, {4, 9, "B"}};
+    const std::string svg = written(ordered_plot(plot));
+    const auto facts = test::read_xml(svg);
+    REQUIRE_MESSAGE(facts.well_formed, facts.error);
+    CHECK(holds(svg, "role=\"img\" aria-labelledby=\"o-title\" aria-describedby=\"o-text\""));
+    CHECK(holds(svg, "Lägst först &amp; högst sist."));
+    CHECK(count_of(svg, "class=\"span ") == 10);
+    CHECK(count_of(svg, "<title>nr ") == 10);
+    CHECK(count_of(svg, "full tone-bad") == 3);  // below the floor: another shape, too
+    CHECK(facts.elements.at("rect") == 2);
+    CHECK(holds(svg, ">B</text>"));
+    CHECK(holds(svg, ">golv</text>"));
+    CHECK(!holds(svg, "y1=\"5"));  // the first interval reaches below the axis and is cut off there
+    const std::string list = written(legend(plot));
+    for (const char* name : {"under golvet", "andra", "golv"})
+        CHECK(holds(list, std::string(name) + "</li>"));
+}
+
+TEST_CASE("of thousands in order some hundreds are drawn, evenly, in their places") {
+    CHECK(drawn_each(1) == 1);
+    CHECK(drawn_each(300) == 1);
+    CHECK(drawn_each(301) == 2);
+    const std::string svg = written(ordered_plot(an_ordered_plot(10'000)));
+    const auto marks = static_cast<std::size_t>(count_of(svg, "class=\"span "));
+    CHECK(marks == (10'000 + drawn_each(10'000) - 1) / drawn_each(10'000));
+    CHECK(svg.size() < 80'000);
+    CHECK(holds(svg, ">nr 0 &lt;b&gt;<"));
+    CHECK(holds(svg, ">nr 9996 &lt;b&gt;<"));
+}
+
+TEST_CASE("in order for narrow screens too, with ids of its own; and nothing in order is a fault") {
+    const std::string both = written(responsive_ordered_plot(an_ordered_plot(3)));
+    const auto facts = test::read_xml(both);
+    REQUIRE_MESSAGE(facts.well_formed, facts.error);
+    for (const auto& [id, times] : facts.ids)
+        CHECK_MESSAGE(times == 1, id);
+    CHECK(count_of(both, "nr 1 ") == 1);
+    CHECK_THROWS_AS(ordered_plot(an_ordered_plot(0)), BrokenAssumption);
+    OrderedPlot wrong = an_ordered_plot(2);
+    wrong.items[1].lower = 0.9;
+    CHECK_THROWS_AS(ordered_plot(wrong), BrokenAssumption);
 }
 
 TEST_CASE("every tone has a colour, and the style asks for nothing from outside") {

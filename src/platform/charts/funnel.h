@@ -46,6 +46,7 @@ struct Band {
     };
     std::string name;
     std::vector<Part> parts;
+    bool solid = false;  ///< with edges drawn through; else dotted. Wider bands come first
 };
 
 struct FunnelPlot {

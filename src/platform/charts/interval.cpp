@@ -95,18 +95,42 @@ html::Node interval_axis(const IntervalScale& scale) {
     return element("svg", {{"class", "strip-axis"}, {"aria-hidden", "true"}}, std::move(inside));
 }
 
-html::Node caterpillar(const Caterpillar& chart) {
-    Nodes rows;
-    for (const CaterpillarRow& row : chart.rows) {
-        Node drawing = row.interval ? interval_strip(chart.scale, *row.interval, row.label)
+namespace {
+
+Nodes rows_of(const IntervalScale& scale, const std::vector<CaterpillarRow>& rows) {
+    Nodes made;
+    for (const CaterpillarRow& row : rows) {
+        Node drawing = row.interval ? interval_strip(scale, *row.interval, row.label)
                                     : element("span", {{"class", "quiet"}}, {row.label});
-        rows.push_back(element(
+        made.push_back(element(
             "tr",
             {},
             {element("th", {{"scope", "row"}}, {row.name}),
              element("td", {{"class", "strip-cell"}}, {std::move(drawing)}),
              element("td", {{"class", "value"}}, {row.value})}
         ));
+    }
+    return made;
+}
+
+}  // namespace
+
+html::Node caterpillar(const Caterpillar& chart) {
+    Nodes bodies;
+    if (!chart.rows.empty())
+        bodies.push_back(element("tbody", {}, rows_of(chart.scale, chart.rows)));
+    for (const CaterpillarPart& part : chart.parts) {
+        Nodes rows{element(
+            "tr",
+            {},
+            {element(
+                "th",
+                {{"scope", "rowgroup"}, {"colspan", "3"}, {"class", "part"}},
+                {part.title}
+            )}
+        )};
+        rows.push_back(rows_of(chart.scale, part.rows));
+        bodies.push_back(element("tbody", {}, std::move(rows)));
     }
     return element(
         "table",
@@ -128,7 +152,7 @@ html::Node caterpillar(const Caterpillar& chart) {
                   element("th", {{"scope", "col"}, {"class", "value"}}, {chart.value_title})}
              )}
          ),
-         element("tbody", {}, std::move(rows))}
+         std::move(bodies)}
     );
 }
 

@@ -48,6 +48,13 @@ struct CaterpillarRow {
     std::string value;                 ///< in the last column
 };
 
+/// Rows that belong together, under a heading of their own: the levels of a factor, or groups that
+/// cannot be told apart.
+struct CaterpillarPart {
+    std::string title;
+    std::vector<CaterpillarRow> rows;
+};
+
 struct Caterpillar {
     std::string id;
     std::string caption;
@@ -55,6 +62,7 @@ struct Caterpillar {
     std::string value_title;
     IntervalScale scale;
     std::vector<CaterpillarRow> rows;
+    std::vector<CaterpillarPart> parts = {};  ///< after `rows`
 };
 
 /// Intervals in the order given, one per row. A table, so that it breaks over pages with its axis

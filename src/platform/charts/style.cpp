@@ -18,6 +18,10 @@ svg .reference { stroke: var(--tone); stroke-width: 1.4; }
 svg .dashed { stroke-dasharray: 6 4; }
 svg .band { fill: var(--tint); }
 svg .band-edge { fill: none; stroke: var(--action); stroke-width: 1; stroke-dasharray: 2 3; }
+svg .band-edge.solid { stroke-dasharray: none; }
+svg .stretch { fill: var(--tint); }
+svg .stretch.odd { fill: none; stroke: var(--line); stroke-width: 1; }
+svg .span { stroke: var(--tone); stroke-width: 1.6; opacity: .55; }
 svg text { fill: var(--quiet); font-variant-numeric: tabular-nums; }
 svg text.line-name { fill: var(--tone); font-weight: 600; }
 .plot { display: block; width: 100%; height: auto; font-size: 14px; }
@@ -37,6 +41,8 @@ th.strip-cell.strip-cell, td.strip-cell.strip-cell { position: relative; min-wid
 .caterpillar th, .caterpillar td { padding: .16rem 0; border: 0; text-align: left; font-weight: 400; }
 .caterpillar thead th { padding-bottom: .2rem; vertical-align: bottom; color: var(--quiet); font-size: .8rem; }
 .caterpillar tbody th { width: 44%; padding-right: 1.1rem; }
+.caterpillar tbody th.part { padding-top: .7rem; color: var(--quiet); font-weight: 600; }
+.caterpillar tbody:first-of-type th.part { padding-top: .2rem; }
 .caterpillar .value { width: 1%; padding-left: .9rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .caterpillar thead .value { min-width: 4.6rem; white-space: normal; }
 @media screen and (max-width: 44rem) {
@@ -61,7 +67,8 @@ th.strip-cell.strip-cell, td.strip-cell.strip-cell { min-width: 0; }
 svg text { fill: CanvasText; }
 svg .full { fill: CanvasText; stroke: Canvas; }
 svg .open, svg .reference, svg .grid, svg .axis, svg .band-edge, .strip .interval { stroke: CanvasText; }
-svg .band { fill: none; }
+svg .band, svg .stretch { fill: none; }
+svg .span { stroke: CanvasText; }
 }
 )css";
 

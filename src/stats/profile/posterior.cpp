@@ -12,95 +12,37 @@ namespace uppsikt::stats {
 
 namespace {
 
-/// A density this much below the greatest, in logarithms, is nothing: 2e-16.
-constexpr double nothing = 36;
-/// Steps of the grid: half an sd, and never longer than what the logistic changes over.
-constexpr double step_in_sds = 0.5;
+/// Steps of the grid are never longer than what the logistic changes over.
 constexpr double step_max = 0.25;
-constexpr int points_at_start = 40;
-constexpr int points_more = 8;
-constexpr int points_max = 20'000;
-
-struct Mode {
-    double effect = 0;
-    double curvature = 0;  ///< minus the second derivative of the log density
-};
 
 /// Near enough to place a grid: within a twentieth of an sd. Newton's steps, of length log(1 + d):
 /// by the self-concordance of the logistic they raise the density from any start.
-Mode mode_of(const WeightedOffsets& trials, const EffectPrior& prior) {
+Peak peak_of(const WeightedOffsets& trials, const EffectPrior& prior) {
     const double precision = 1 / (prior.sd * prior.sd);
-    Mode mode;
+    Peak peak;
     for (int iteration = 0; iteration < 200; ++iteration) {
-        const LogisticSums sums = logistic_sums(trials, prior.intercept + mode.effect);
-        mode.curvature = std::max(sums.weight, 0.0) + precision;
-        const double step =
-            (trials.events - sums.expected - mode.effect * precision) / mode.curvature;
-        if (std::abs(step) * std::sqrt(mode.curvature) < 0.05) break;
+        const LogisticSums sums = logistic_sums(trials, prior.intercept + peak.at);
+        peak.curvature = std::max(sums.weight, 0.0) + precision;
+        const double step = (trials.events - sums.expected - peak.at * precision) / peak.curvature;
+        if (std::abs(step) * std::sqrt(peak.curvature) < 0.05) break;
         const double size = std::abs(step);
-        mode.effect += step * (std::log1p(size) / size);
+        peak.at += step * (std::log1p(size) / size);
     }
-    return mode;
+    return peak;
 }
 
-/// The log density of the effect, up to a constant, on part of a grid.
-class LogDensity {
-public:
-    LogDensity(const WeightedOffsets& trials, const EffectPrior& prior)
-        : trials_(trials), prior_(prior) {}
-
-    std::vector<double> at(const EvenGrid& grid) const {
-        std::vector<double> intercepts;
-        for (int point = 0; point < grid.count; ++point)
-            intercepts.push_back(prior_.intercept + grid.at(point));
-        std::vector<double> values(intercepts.size());
-        log_likelihoods_at(trials_, intercepts, values);
-        for (int point = 0; point < grid.count; ++point) {
-            const double z = grid.at(point) / prior_.sd;
-            values[static_cast<std::size_t>(point)] -= z * z / 2;
-        }
-        return values;
-    }
-
-private:
-    const WeightedOffsets& trials_;
-    const EffectPrior& prior_;
-};
-
-struct Values {
-    EvenGrid grid;
-    std::vector<double> log_density;
-};
-
-/// From around the mode outwards, until the density is nothing at both ends.
-Values values_around(const LogDensity& log_density, const Mode& mode) {
-    const double step = std::min(step_in_sds / std::sqrt(mode.curvature), step_max);
-    Values values;
-    values.grid = {
-        .first = mode.effect - step * (points_at_start - 1) / 2,
-        .step = step,
-        .count = points_at_start
-    };
-    values.log_density = log_density.at(values.grid);
-    double greatest = *std::ranges::max_element(values.log_density);
-    const auto fits = [&](double end) { return greatest - end >= nothing; };
-    while (!(fits(values.log_density.front()) && fits(values.log_density.back()))) {
-        ensure(values.grid.count < points_max, "a log density that is concave comes to its end");
-        const bool at_front = !fits(values.log_density.front());
-        const EvenGrid more{
-            .first = at_front ? values.grid.first - step * points_more : values.grid.last() + step,
-            .step = step,
-            .count = points_more
-        };
-        const std::vector<double> added = log_density.at(more);
-        values.log_density.insert(
-            at_front ? values.log_density.begin() : values.log_density.end(),
-            added.begin(),
-            added.end()
-        );
-        if (at_front) values.grid.first = more.first;
-        values.grid.count += points_more;
-        greatest = std::max(greatest, *std::ranges::max_element(added));
+/// The log density of the effect, up to a constant.
+std::vector<double> log_densities(
+    const WeightedOffsets& trials, const EffectPrior& prior, const EvenGrid& grid
+) {
+    std::vector<double> intercepts;
+    for (int point = 0; point < grid.count; ++point)
+        intercepts.push_back(prior.intercept + grid.at(point));
+    std::vector<double> values(intercepts.size());
+    log_likelihoods_at(trials, intercepts, values);
+    for (int point = 0; point < grid.count; ++point) {
+        const double z = grid.at(point) / prior.sd;
+        values[static_cast<std::size_t>(point)] -= z * z / 2;
     }
     return values;
 }
@@ -120,8 +62,10 @@ EffectPosterior effect_posterior(const WeightedOffsets& trials, const EffectPrio
     ensure(prior.sd >= 0 && std::isfinite(prior.sd), "a spread is a number from 0 up");
     EffectPosterior posterior{.prior = prior};
     if (prior.sd > 0) {
-        const Values values = values_around({trials, prior}, mode_of(trials, prior));
-        posterior.effect = GridDensity(values.grid, values.log_density);
+        posterior.effect =
+            density_around(peak_of(trials, prior), step_max, [&](const EvenGrid& grid) {
+                return log_densities(trials, prior, grid);
+            });
         posterior.log_marginal =
             posterior.effect.log_total() - std::log(prior.sd) - std::log(2 * std::numbers::pi) / 2;
     }

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "platform/record/session.h"
+#include "registry/ids.h"
+
+/// Premises of a contract: where participants meet staff. Valid from and to a day, and known from a
+/// day on: what was known then and what is known now are both answered.
+namespace uppsikt::registry {
+
+/// Premises as the supplier states them.
+struct StatedPremises {
+    std::string contract;  ///< KA-nummer
+    std::string address;   ///< street and number
+    std::string postal_code;
+    std::string town;
+    Date valid_from;
+    std::optional<Date> valid_to = std::nullopt;  ///< the last day
+};
+
+struct Premises {
+    PremisesId id;
+    StatedPremises stated;
+    Date known_on;
+};
+
+/// Registers premises of a contract, as known from today on. Refuses an unknown contract, a text
+/// that is blank, too long or has control characters, days in the wrong order, and an address that
+/// the contract has already on some of the days.
+Result<Premises> register_premises(const Session& session, const StatedPremises& stated);
+
+/// What is known from today on of premises that are registered: a moved day, a corrected address,
+/// a last day. The contract stays. Refuses what `register_premises` refuses, and unknown premises.
+Result<Premises> revise_premises(
+    const Session& session, PremisesId premises, const StatedPremises& stated
+);
+
+/// As known on a day, whether they are still open or not.
+std::optional<Premises> premises(const Session& session, PremisesId premises, Date known_on);
+
+/// Of a contract, open on one day as known on another (often the same); by town and address.
+struct PremisesQuestion {
+    std::string_view contract;
+    Date open_on;
+    Date known_on;
+};
+std::vector<Premises> premises_of(const Session& session, const PremisesQuestion& question);
+
+/// Those of them at an address in a town, however it is spelt as to case, spaces and punctuation.
+struct Address {
+    std::string_view address;
+    std::string_view town;
+};
+std::optional<Premises> premises_at(
+    const Session& session, const PremisesQuestion& question, const Address& address
+);
+
+}  // namespace uppsikt::registry

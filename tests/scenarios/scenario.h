@@ -1,0 +1,86 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/chain.h"
+
+/// Scenario files: what happens, line by line, in words that those who know the law can read. A
+/// line that starts with `=>` is the answer to the line above it; a line without one is to be
+/// granted.
+namespace uppsikt::test {
+
+/// `complaint C1 premises=P1 text="Stängt igen"`: a command, words, and named values.
+struct Line {
+    int number = 0;
+    std::string command;
+    std::vector<std::string> words;
+    std::map<std::string, std::string> values;
+
+    /// The word at a place, from 0; one that is missing is a fault of the file.
+    const std::string& word(std::size_t at) const;
+    /// A named value; the default where it is not given.
+    std::string value(const std::string& name, std::string_view otherwise = "") const;
+    std::optional<std::string> optional(const std::string& name) const;
+    bool has(std::string_view word) const;
+};
+
+/// What a scenario plays in: a database, a day, who acts, and what its names stand for.
+class World {
+public:
+    explicit World(sql::Database& database) : database_(database) {}
+
+    Date today = day("2026-01-01");
+    std::chrono::seconds time = std::chrono::hours{9};
+    std::string actor = "user:anna";
+    std::map<std::string, std::string> names;  ///< C1 to its diary number, P1 to its id
+
+    /// What a name of the file stands for; the name itself where it was never given.
+    std::string of(const std::string& name) const;
+
+    template <class Work>
+    auto write(Work&& work) {
+        return database_.write([&](sql::Transaction& db) { return work(session(db)); });
+    }
+    template <class Work>
+    auto read(Work&& work) {
+        return database_.read([&](sql::Transaction& db) { return work(session(db)); });
+    }
+
+private:
+    Session session(sql::Transaction& db) const {
+        return {db, actor, Instant{today} + time, today};
+    }
+
+    sql::Database& database_;
+};
+
+using Word = std::function<std::string(World&, const Line&)>;
+using Words = std::map<std::string, Word>;
+
+/// "ok", or "refused" with the codes.
+template <class T>
+std::string answer(const Result<T>& result, const std::string& more = "") {
+    if (result.ok()) return more.empty() ? "ok" : "ok " + more;
+    std::string text = "refused";
+    for (const std::string& code : codes(result))
+        text += " " + code;
+    return text;
+}
+std::string answer(const Result<cases::Case>& result);
+
+/// "state=local unit=Nord owner=local_officer due=2026-01-16 clock=2026-04-02".
+std::string shown(const cases::Case& file);
+
+// What the modules can do, by the words of the files.
+Words registry_words();
+Words complaint_words();
+
+/// Plays a file; what did not go as it says, line by line.
+std::vector<std::string> play(World& world, const Words& words, std::string_view text);
+
+}  // namespace uppsikt::test
