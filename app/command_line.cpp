@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/command_line_profile.h"
 #include "app/commands.h"
 #include "base/text.h"
 
@@ -51,6 +52,7 @@ struct Grammar {
     ReviewArguments review;
     TermsArguments terms;
     VerifyArguments verify;
+    ProfileGrammar profiling;
 };
 
 void add_options(Grammar& grammar) {
@@ -262,6 +264,7 @@ void add_commands(Grammar& grammar) {
     add_review_commands(grammar);
     add_terms(grammar);
     add_database_commands(grammar);
+    add_profile_commands(grammar.root, grammar.profiling, grammar.command);
 }
 
 }  // namespace

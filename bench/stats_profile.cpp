@@ -1,14 +1,17 @@
 // What does everything cost that follows a fit: condensing, expected events, direct rates,
-// posteriors, ranks and stars? Offsets lie in memory; making them from packed rows is the linear
-// predictor's cost. Then 10,000 groups, where ranks by pairs matter most.
-//     stats_profile [ROWS, default 1000000] [GROUPS, default 1000]
+// posteriors, ranks and stars? From packed rows, so that making offsets is counted too.
+//     stats_profile FILE        a sample by the generator (case b: 1e6 rows, 1,000 groups)
+//     stats_profile             made up here: 1e6 rows, 1,000 and 10,000 groups; offsets in memory
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <vector>
 
+#include "packed_sample.h"
 #include "stats/logistic.h"
+#include "stats/logit/fixed_effects.h"
+#include "stats/logit/linear_predictor.h"
 #include "stats/profile/posterior.h"
 #include "stats/profile/ranks.h"
 #include "stats/profile/standardise.h"
@@ -70,11 +73,10 @@ private:
     double last_ = start_;
 };
 
-void measure(double rows, int groups) {
-    const Spells spells(rows, groups);
-    std::printf("%.0f rows, %d groups\n", rows, groups);
+void measure(const stats::GroupSource& source) {
+    const int groups = source.groups;
     Watch watch;
-    const stats::CondensedTrials trials(spells.source());
+    const stats::CondensedTrials trials(source);
     watch.lap("condense (two passes)");
     const auto standardised = stats::standardise(trials, {.intercept = -0.9});
     watch.lap("expected, variance, ratio");
@@ -105,11 +107,12 @@ void measure(double rows, int groups) {
     for (const double intercept : {-2.0, -0.9, 0.1}) {
         long double sum = 0;
         std::size_t count = 0;
-        for (const auto& offsets : spells.offsets) {
-            for (const double offset : offsets)
+        std::vector<double> buffer;
+        for (int group = 0; group < groups; ++group)
+            for (const double offset : source.of(group, buffer).offsets) {
                 sum += 1 / (1 + std::exp(-static_cast<long double>(offset) - intercept));
-            count += offsets.size();
-        }
+                ++count;
+            }
         const double exact = static_cast<double>(sum / static_cast<long double>(count));
         worst = std::max(worst, std::abs(rates.rate(intercept) / exact - 1));
     }
@@ -131,9 +134,21 @@ void measure(double rows, int groups) {
 }  // namespace uppsikt::bench
 
 int main(int argc, char** argv) {
-    const double rows = argc > 1 ? std::atof(argv[1]) : 1e6;
-    const int groups = argc > 2 ? std::atoi(argv[2]) : 1000;
-    uppsikt::bench::measure(rows, groups);
-    uppsikt::bench::measure(rows, groups);
-    if (argc < 2) uppsikt::bench::measure(1e6, 10'000);
+    using namespace uppsikt;
+    if (argc > 1) {
+        const stats::PackedRows rows = bench::read_sample(argv[1]);
+        const auto fit = stats::fit_fixed_effects(rows);
+        const stats::LinearPredictor predictor(rows, fit.kept_slopes);
+        std::printf("%zu rows, %d groups, packed\n", rows.rows(), rows.groups());
+        for (int run = 0; run < 3; ++run)
+            bench::measure({rows.groups(), [&](int group, std::vector<double>& buffer) {
+                                return predictor.of(group, buffer);
+                            }});
+        return 0;
+    }
+    for (const int groups : {1000, 1000, 10'000}) {
+        const bench::Spells spells(1e6, groups);
+        std::printf("1e6 rows, %d groups, offsets in memory\n", groups);
+        bench::measure(spells.source());
+    }
 }

@@ -1,8 +1,9 @@
 # Flags for everything that is ours. `-ffast-math` nowhere: a published number must be reproducible.
 add_library(uppsikt_flags INTERFACE)
 target_compile_options(uppsikt_flags INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-    -Wold-style-cast -Wformat=2 -Wundef -ffp-contract=off -fopenmp-simd
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wformat=2 -Wundef
+    $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor$<SEMICOLON>-Woverloaded-virtual$<SEMICOLON>-Wold-style-cast>
+    -ffp-contract=off -fopenmp-simd
 )
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # At -O3 g++ 12 warns of memcpy inside its own std::string (bug 105651).

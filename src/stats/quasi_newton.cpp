@@ -33,7 +33,10 @@ Maximum quasi_newton_maximum(
     Eigen::MatrixXd inverse = covariance;
     for (; best.iterations < options.iterations_max; ++best.iterations) {
         Eigen::VectorXd step = inverse * here.gradient;
-        const double decrement = step.dot(here.gradient) / 2;
+        if (step.dot(here.gradient) / 2 < options.decrement) {
+            best.ending = Ending::converged;
+            return best;
+        }
         const double longest = step.cwiseAbs().maxCoeff();
         if (longest > options.step_max) step *= options.step_max / longest;
 
@@ -56,11 +59,6 @@ Maximum quasi_newton_maximum(
         best.at += length * step;
         best.value = there.value;
         here = std::move(there);
-        if (decrement < options.decrement) {
-            best.ending = Ending::converged;
-            ++best.iterations;
-            return best;
-        }
         if (options.bounds.size() > 0 && (best.at.cwiseAbs() - options.bounds).maxCoeff() > 0) {
             best.ending = Ending::unbounded;
             return best;

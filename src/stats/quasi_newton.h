@@ -5,7 +5,8 @@
 namespace uppsikt::stats {
 
 /// Local maximum by the quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno: one gradient
-/// an iteration, for functions that are dear and whose curvature is roughly known.
+/// an iteration, for functions that are dear and whose curvature is roughly known. Converged is a
+/// place from which a step would gain less than `MaximumOptions::decrement`.
 ///
 /// Model    value(x) twice differentiable
 /// Shapes   start n; `covariance` n * n, positive definite: about the inverse of the curvature.

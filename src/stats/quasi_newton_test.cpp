@@ -23,7 +23,8 @@ TEST_CASE("a maximum is found from a rough guess of the curvature, too large or 
         const Maximum maximum = quasi_newton_maximum(
             two_groups,
             Eigen::Vector2d(0, 0),
-            guess * Eigen::Matrix2d::Identity()
+            guess * Eigen::Matrix2d::Identity(),
+            {.decrement = 1e-15}
         );
         CAPTURE(guess);
         CHECK(maximum.ending == Ending::converged);
@@ -33,14 +34,20 @@ TEST_CASE("a maximum is found from a rough guess of the curvature, too large or 
     }
 }
 
-TEST_CASE("the right curvature makes it Newton's method at first, and few steps are needed") {
-    const Maximum rough =
-        quasi_newton_maximum(two_groups, Eigen::Vector2d(0, 0), Eigen::Matrix2d::Identity());
-    const Eigen::MatrixXd curvature = -hessian_at(two_groups, rough.at);
-    const Maximum maximum =
-        quasi_newton_maximum(two_groups, Eigen::Vector2d(0, 0), curvature.inverse());
-    CHECK(maximum.iterations <= 7);
-    CHECK(maximum.iterations < rough.iterations);
+TEST_CASE("the better the curvature is known, the fewer steps are needed") {
+    const auto search = [](const Eigen::MatrixXd& covariance) {
+        return quasi_newton_maximum(
+            two_groups,
+            Eigen::Vector2d(0, 0),
+            covariance,
+            {.decrement = 1e-15}
+        );
+    };
+    const Maximum poor = search(10 * Eigen::Matrix2d::Identity());
+    const Eigen::MatrixXd curvature = -hessian_at(two_groups, poor.at);
+    const Maximum good = search(curvature.inverse());
+    CHECK(good.iterations <= 7);
+    CHECK(good.iterations < poor.iterations);
 }
 
 TEST_CASE("a start where the function curves upwards leads to a maximum all the same") {

@@ -12,6 +12,9 @@ namespace uppsikt::stats {
 
 namespace {
 
+/// A node with less of the likelihood changes nothing in the last digit.
+constexpr double least_share = 1e-20;
+
 UPPSIKT_WIDE void add_share(
     const double* offsets, std::size_t rows, double intercept, double share, double* values
 ) {
@@ -76,7 +79,7 @@ GroupLikelihood::Mode GroupLikelihood::find_mode(const GroupOffsets& group, cons
 }
 
 /// Means over the nodes, by their share of the likelihood.
-struct GroupLikelihood::Nodes {
+struct GroupLikelihood::NodeMeans {
     double log_integral = 0;  ///< of the density, relative to that at the mode
     double slope = 0;         ///< of the log density
     double slope_times_node = 0;
@@ -85,30 +88,30 @@ struct GroupLikelihood::Nodes {
     double square = 0;  ///< of its distance from the mode
 };
 
-GroupLikelihood::Nodes GroupLikelihood::weigh_nodes(
+GroupLikelihood::NodeMeans GroupLikelihood::weigh_nodes(
     const GroupOffsets& group, const At& at, const Mode& mode
 ) {
     const double width = 1 / std::sqrt(mode.curvature);
     const std::size_t count = rule_.nodes.size();
     std::vector<LogisticSums> sums(count);
-    shares_.resize(count);
+    nodes_.resize(count);
     double total = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const double z = rule_.nodes[i];
         const double effect = mode.at + width * z;
         sums[i] = logistic_sums(group, at.intercept + at.sd * effect);
         // The density falls at least as fast as the normal's: no overflow.
-        shares_[i] =
-            rule_.weights[i] *
-            std::exp(z * z / 2 + sums[i].log_likelihood - effect * effect / 2 - mode.log_density);
-        total += shares_[i];
+        const double log_density = sums[i].log_likelihood - effect * effect / 2;
+        const double share =
+            rule_.weights[i] * std::exp(z * z / 2 + log_density - mode.log_density);
+        nodes_[i] = {effect, share};
+        total += share;
     }
-    Nodes nodes{.log_integral = std::log(total)};
+    NodeMeans nodes{.log_integral = std::log(total)};
     for (std::size_t i = 0; i < count; ++i) {
-        shares_[i] /= total;
-        const double share = shares_[i];
+        nodes_[i].share /= total;
+        const auto [effect, share] = nodes_[i];
         const double step = width * rule_.nodes[i];
-        const double effect = mode.at + step;
         const double residual = static_cast<double>(group.event_count) - sums[i].expected;
         const double slope = at.sd * residual - effect;
         nodes.slope += share * slope;
@@ -124,20 +127,20 @@ GroupSlope GroupLikelihood::evaluate(const GroupOffsets& group, const At& at) {
     const Mode mode = find_mode(group, at);
     const double sd = at.sd;
     const std::size_t rows = group.offsets.size();
-    Nodes nodes{.by_sd = mode.at * mode.residual, .square = 1 / mode.curvature};
+    NodeMeans nodes{.by_sd = mode.at * mode.residual, .square = 1 / mode.curvature};
     if (rule_.nodes.size() == 1) {
         values_.assign(probabilities_.begin(), probabilities_.end());
+        nodes_ = {{mode.at, 1}};
     } else {
         nodes = weigh_nodes(group, at, mode);
         values_.assign(rows, 0.0);
-        const double width = 1 / std::sqrt(mode.curvature);
-        for (std::size_t i = 0; i < shares_.size(); ++i)
-            if (shares_[i] > 1e-20)
+        for (const Node& node : nodes_)
+            if (node.share > least_share)
                 add_share(
                     group.offsets.data(),
                     rows,
-                    at.intercept + sd * (mode.at + width * rule_.nodes[i]),
-                    shares_[i],
+                    at.intercept + sd * node.effect,
+                    node.share,
                     values_.data()
                 );
     }

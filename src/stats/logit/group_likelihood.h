@@ -42,17 +42,23 @@ public:
     /// Of the last group: the derivative by the log odds of each row is its events less this.
     std::span<const double> row_values() const { return values_; }
 
+    /// Of the last group: its effect in units of the sd, and the share of the likelihood there.
+    struct Node {
+        double effect = 0;
+        double share = 1;
+    };
+    std::span<const Node> nodes() const { return nodes_; }
+
 private:
     struct Mode;
-    struct Nodes;
+    struct NodeMeans;
     Mode find_mode(const GroupOffsets& group, const At& at);
-    Nodes weigh_nodes(const GroupOffsets& group, const At& at, const Mode& mode);
-    void find_posterior(const At& at, const Nodes& nodes, GroupSlope& slope) const;
+    NodeMeans weigh_nodes(const GroupOffsets& group, const At& at, const Mode& mode);
 
     NormalQuadrature rule_;
     std::vector<double> probabilities_;  ///< at the mode
     std::vector<double> values_;
-    std::vector<double> shares_;  ///< of the nodes
+    std::vector<Node> nodes_;
 };
 
 }  // namespace uppsikt::stats

@@ -45,9 +45,24 @@ Eigen::VectorXd group_means(const PackedRows& rows, const DesignColumn& column) 
     return means;
 }
 
+/// Events of each row of a group.
+void events_of(const PackedRows& rows, int group, std::vector<double>& events) {
+    const std::size_t first = rows.first_row(group);
+    const std::size_t count = rows.rows_of(group);
+    if (rows.counted()) {
+        const auto counts = rows.event_counts().subspan(first, count);
+        events.assign(counts.begin(), counts.end());
+    } else {
+        const auto outcomes = rows.outcomes().subspan(first, count);
+        events.assign(outcomes.begin(), outcomes.end());
+    }
+}
+
 }  // namespace
 
-Location::Location(const PackedRows& rows, const std::vector<int>& between)
+Location::Location(
+    const PackedRows& rows, const std::vector<int>& between, const std::function<bool(int)>& takes
+)
     : columns_(static_cast<Eigen::Index>(rows.columns().size())),
       between_(between),
       means_(rows.groups(), static_cast<Eigen::Index>(between.size())) {
@@ -63,9 +78,8 @@ Location::Location(const PackedRows& rows, const std::vector<int>& between)
     ColumnSums sums(rows);
     std::vector<double> events;
     for (int group = 0; group < rows.groups(); ++group) {
-        events.clear();
-        for (std::size_t row = rows.first_row(group); row < rows.first_row(group + 1); ++row)
-            events.push_back(rows.events_at(row));
+        if (!takes(group)) continue;
+        events_of(rows, group, events);
         sums.add(rows.first_row(group), events);
         add_sum(group, static_cast<double>(rows.events_of(group)), of_events_);
     }

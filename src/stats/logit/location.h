@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include <Eigen/Core>
@@ -13,8 +14,13 @@ namespace uppsikt::stats {
 /// columns, slopes of group means (where asked for); in this order, of numbers as they are kept.
 class Location {
 public:
-    /// `between` are columns whose group means enter beside themselves.
-    Location(const PackedRows& rows, const std::vector<int>& between);
+    /// `between` are columns whose group means enter beside themselves; events are counted in the
+    /// groups that it `takes`.
+    Location(
+        const PackedRows& rows,
+        const std::vector<int>& between,
+        const std::function<bool(int group)>& takes
+    );
 
     Eigen::Index size() const { return 1 + columns_ + between(); }
     Eigen::Index columns() const { return columns_; }

@@ -3,25 +3,8 @@
 #include <algorithm>
 
 #include "stats/logit/rows_at.h"
-#include "stats/wide.h"
 
 namespace uppsikt::stats {
-
-namespace {
-
-UPPSIKT_WIDE void mix_rows(
-    const double* probabilities, std::size_t rows, const Mix& given, double* values
-) {
-    const Mix mix = given;
-    for (std::size_t row = 0; row < rows; ++row) {
-        const double p = probabilities[row];
-        const double weight = p * (1.0 - p);
-        values[row] =
-            weight * (mix.weight + mix.skew * (1.0 - 2.0 * p) + mix.bend * (1.0 - 6.0 * weight));
-    }
-}
-
-}  // namespace
 
 LocationMatrix::LocationMatrix(const PackedRows& rows, const Location& location)
     : rows_(&rows),
@@ -31,38 +14,32 @@ LocationMatrix::LocationMatrix(const PackedRows& rows, const Location& location)
       products_(Eigen::MatrixXd::Zero(location.size(), location.size())) {}
 
 LocationMatrix::SumOfRows LocationMatrix::sum_into(
-    RowSums& sums, const GroupAtMode& at, const Mix& mix
-) {
-    const std::size_t rows = at.probabilities.size();
-    values_.resize(rows);
-    mix_rows(at.probabilities.data(), rows, mix, values_.data());
-    if (!at.offsets.trials.empty())
-        for (std::size_t row = 0; row < rows; ++row)
-            values_[row] *= at.offsets.trials_of(row);
-    const std::size_t first = rows_->first_row(at.group);
-    for (std::size_t done = 0; done < rows; done += stretch) {
-        const double* const values = values_.data() + done;
-        sums.add(first + done, std::min(stretch, rows - done), values, values);
+    RowSums& sums, int group, std::span<const double> values
+) const {
+    const std::size_t first = rows_->first_row(group);
+    double total = 0;
+    for (std::size_t done = 0; done < values.size(); done += stretch) {
+        const auto part = values.subspan(done, std::min(stretch, values.size() - done));
+        sums.add(first + done, part.size(), part.data(), part.data());
+        for (const double value : part)
+            total += value;
     }
     Eigen::VectorXd by_column(location_->columns());
     sums.end_group(by_column.data());
-    double total = 0;
-    for (const double value : values_)
-        total += value;
-    return {total, location_->joined(at.group, total, by_column)};
+    return {total, location_->joined(group, total, by_column)};
 }
 
-LocationMatrix::SumOfRows LocationMatrix::add_rows(const GroupAtMode& at, const Mix& mix) {
-    SumOfRows sum = sum_into(sums_, at, mix);
+LocationMatrix::SumOfRows LocationMatrix::add_rows(int group, std::span<const double> values) {
+    SumOfRows sum = sum_into(sums_, group, values);
     constants_.row(0) += sum.vector;
     for (Eigen::Index i = 0; i < location_->between(); ++i)
-        constants_.row(1 + i) += location_->mean(at.group, i) * sum.vector;
+        constants_.row(1 + i) += location_->mean(group, i) * sum.vector;
     return sum;
 }
 
-LocationMatrix::SumOfRows LocationMatrix::sum_rows(const GroupAtMode& at, const Mix& mix) {
+LocationMatrix::SumOfRows LocationMatrix::sum_rows(int group, std::span<const double> values) {
     if (!aside_) aside_.emplace(*rows_);
-    return sum_into(*aside_, at, mix);
+    return sum_into(*aside_, group, values);
 }
 
 void LocationMatrix::add_square(const Eigen::VectorXd& vector, double factor) {

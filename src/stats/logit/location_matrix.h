@@ -2,33 +2,16 @@
 
 #include <optional>
 #include <span>
-#include <vector>
 
 #include <Eigen/Core>
 
-#include "stats/group_offsets.h"
 #include "stats/logit/location.h"
 #include "stats/logit/row_sums.h"
 
 namespace uppsikt::stats {
 
-/// What of its weight w = p (1 - p), its skew t (the derivative of w by the log odds) and its bend
-/// (that of t) a trial counts with.
-struct Mix {
-    double weight = 1;
-    double skew = 0;
-    double bend = 0;
-};
-
-/// A group, with the probabilities of its rows.
-struct GroupAtMode {
-    int group = 0;
-    GroupOffsets offsets;
-    std::span<const double> probabilities;
-};
-
 /// Gathers a symmetric matrix over the location parameters: sums over rows of e z z', where e is
-/// some mix and z multiplies the parameters, and products of vectors that belong to groups.
+/// a value of the row and z multiplies the parameters, and products of vectors of groups.
 class LocationMatrix {
 public:
     LocationMatrix(const PackedRows& rows, const Location& location);
@@ -39,9 +22,9 @@ public:
         Eigen::VectorXd vector;
     };
     /// Adds sum of e z z' over a group; gives sum of e z.
-    SumOfRows add_rows(const GroupAtMode& at, const Mix& mix);
+    SumOfRows add_rows(int group, std::span<const double> values);
     /// Gives sum of e z, and adds nothing.
-    SumOfRows sum_rows(const GroupAtMode& at, const Mix& mix);
+    SumOfRows sum_rows(int group, std::span<const double> values);
 
     void add_square(const Eigen::VectorXd& vector, double factor);
     /// Adds factor (one other' + other one').
@@ -52,7 +35,7 @@ public:
     Eigen::MatrixXd total() const;
 
 private:
-    SumOfRows sum_into(RowSums& sums, const GroupAtMode& at, const Mix& mix);
+    SumOfRows sum_into(RowSums& sums, int group, std::span<const double> values) const;
 
     const PackedRows* rows_;
     const Location* location_;
@@ -60,7 +43,6 @@ private:
     std::optional<RowSums> aside_;  ///< for what is only summed by group
     Eigen::MatrixXd constants_;     ///< rows of the intercept and of the means
     Eigen::MatrixXd products_;      ///< its lower triangle
-    std::vector<double> values_;
 };
 
 }  // namespace uppsikt::stats

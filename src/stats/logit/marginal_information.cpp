@@ -6,6 +6,7 @@
 #include "stats/logistic_sums.h"
 #include "stats/logit/linear_predictor.h"
 #include "stats/logit/location_matrix.h"
+#include "stats/logit/row_tilt.h"
 
 namespace uppsikt::stats {
 
@@ -63,18 +64,21 @@ public:
     }
 
 protected:
-    /// Until the next one.
-    GroupAtMode look(int group) {
-        const GroupOffsets offsets = predictor_.of(group, offsets_);
-        probabilities_.resize(offsets.offsets.size());
+    /// A group at its mode, until the next one.
+    const GroupOffsets& look(int group) {
+        offsets_ = predictor_.of(group, offset_values_);
+        probabilities_.resize(offsets_.offsets.size());
         const double effect = likelihood_.groups()[static_cast<std::size_t>(group)].about_mode.mean;
-        sums_ = logistic_sums(
-            offsets,
-            likelihood_.location().intercept(at_, group) + effect,
-            probabilities_
-        );
-        return {.group = group, .offsets = offsets, .probabilities = probabilities_};
+        sums_ = logistic_sums(offsets_, intercept(group) + effect, probabilities_);
+        return offsets_;
     }
+    /// Of the rows of the group looked at.
+    std::span<const double> mixed(const Mix& mix) {
+        values_.resize(probabilities_.size());
+        mix_rows(probabilities_, mix, offsets_.trials, values_);
+        return values_;
+    }
+    double intercept(int group) const { return likelihood_.location().intercept(at_, group); }
     const LogisticSums& sums() const { return sums_; }
     const Sds& sds() const { return sds_; }
     const MarginalLikelihood& likelihood() const { return likelihood_; }
@@ -85,8 +89,10 @@ private:
     Sds sds_;
     LinearPredictor predictor_;
     Gathered gathered_;
-    std::vector<double> offsets_;
+    GroupOffsets offsets_;
+    std::vector<double> offset_values_;
     std::vector<double> probabilities_;
+    std::vector<double> values_;
     LogisticSums sums_;
 };
 
@@ -99,8 +105,10 @@ public:
         const std::vector<int>& parents = likelihood().rows().parent_of_group();
         const double tau_v = sds().group * sds().group;
         for (int group = block.first_group; group < block.end_group; ++group) {
+            if (!likelihood().takes(group)) continue;
+            look(group);
             const LocationMatrix::SumOfRows weight =
-                gathered().location.add_rows(look(group), {.weight = 1});
+                gathered().location.add_rows(group, mixed({.weight = 1}));
             const double a = 1 + tau_v * weight.total;
             const double q = weight.total / a;
             gathered().location.add_square(weight.vector, -tau_v / a);
@@ -137,21 +145,24 @@ public:
 
     void work(const Block& block) override {
         for (int group = block.first_group; group < block.end_group; ++group)
-            add(look(group), likelihood().groups()[static_cast<std::size_t>(group)]);
+            if (likelihood().takes(group)) add(group);
     }
 
 private:
-    void add(const GroupAtMode& at, const GroupSlope& its) {
+    void add(int group) {
+        look(group);
+        const GroupSlope& its = likelihood().groups()[static_cast<std::size_t>(group)];
         LocationMatrix& matrix = gathered().location;
         const double tau = sds().group * sds().group;
         const double w = sums().weight;
         const double t = sums().skew;
         const double a = 1 + tau * w;
         const double v = tau / a;
-        const auto e = matrix.add_rows(at, {.weight = 1, .skew = -v * v * t / 2, .bend = v / 2});
+        const auto e =
+            matrix.add_rows(group, mixed({.weight = 1, .skew = -v * v * t / 2, .bend = v / 2}));
         if (tau == 0) return;
-        const auto b = matrix.sum_rows(at, {.weight = 1});
-        const auto g = matrix.sum_rows(at, {.weight = 0, .skew = 1});
+        const auto b = matrix.sum_rows(group, mixed({.weight = 1}));
+        const auto g = matrix.sum_rows(group, mixed({.skew = 1}));
         const Eigen::VectorXd turn = g.vector - v * t * b.vector;  // dW by the location
         matrix.add_product(e.vector, b.vector, -v);
         matrix.add_square(b.vector, v * v * e.total + tau / (a * a));
@@ -177,6 +188,75 @@ private:
     }
 };
 
+/// Louis's formula: what is expected of the information when the effect is known, less the variance
+/// of the score, both over the posterior of the effect. Letters as above.
+class QuadratureGatherer : public Gatherer {
+public:
+    QuadratureGatherer(
+        const MarginalLikelihood& likelihood, const Eigen::VectorXd& at, const Sds& sds
+    )
+        : Gatherer(likelihood, at, sds), group_(likelihood.options().nodes) {}
+
+    void work(const Block& block) override {
+        for (int group = block.first_group; group < block.end_group; ++group)
+            if (likelihood().takes(group)) add(group);
+    }
+
+private:
+    struct AtNode {
+        double share = 0;
+        Eigen::VectorXd expected;  ///< sum of p z
+        double score = 0;          ///< by the sd
+    };
+
+    void add(int group) {
+        const GroupOffsets& offsets = look(group);
+        const GroupSlope& its = likelihood().groups()[static_cast<std::size_t>(group)];
+        const double sd = sds().group;
+        group_.evaluate(offsets, {.intercept = intercept(group), .sd = sd, .mode = its.mode});
+        const std::size_t rows = offsets.offsets.size();
+        values_.resize(rows);
+        weights_.assign(rows, 0.0);
+        weights_by_sd_.assign(rows, 0.0);
+        AtNode mean{.expected = Eigen::VectorXd::Zero(likelihood().location().size())};
+        std::vector<AtNode> nodes;
+        LocationMatrix& matrix = gathered().location;
+        for (const GroupLikelihood::Node& node : group_.nodes()) {
+            if (node.share < 1e-20) continue;
+            const LogisticSums sums =
+                logistic_sums(offsets, intercept(group) + sd * node.effect, values_);
+            for (std::size_t row = 0; row < rows; ++row) {
+                const double trials = offsets.trials_of(row);
+                const double weight = node.share * trials * values_[row] * (1 - values_[row]);
+                weights_[row] += weight;
+                weights_by_sd_[row] += node.effect * weight;
+                values_[row] *= trials;
+            }
+            const double residual = static_cast<double>(offsets.event_count) - sums.expected;
+            gathered().group_sd += node.share * node.effect * node.effect * sums.weight;
+            nodes.push_back(
+                {node.share, matrix.sum_rows(group, values_).vector, node.effect * residual}
+            );
+            mean.expected += node.share * nodes.back().expected;
+            mean.score += node.share * nodes.back().score;
+        }
+        matrix.add_rows(group, weights_);
+        gathered().with_group_sd += matrix.sum_rows(group, weights_by_sd_).vector;
+        for (const AtNode& node : nodes) {
+            const Eigen::VectorXd expected = node.expected - mean.expected;
+            const double score = node.score - mean.score;
+            matrix.add_square(expected, -node.share);
+            gathered().with_group_sd += node.share * score * expected;
+            gathered().group_sd -= node.share * score * score;
+        }
+    }
+
+    GroupLikelihood group_;
+    std::vector<double> values_;
+    std::vector<double> weights_;        ///< p (1 - p), expected over the nodes
+    std::vector<double> weights_by_sd_;  ///< times the effect
+};
+
 template <class Kind>
 Eigen::MatrixXd gather(
     const MarginalLikelihood& likelihood, const Eigen::VectorXd& at, const Sds& sds
@@ -200,13 +280,15 @@ Eigen::MatrixXd step_curvature(
     return gather<StepGatherer>(likelihood, location, sds);
 }
 
-Eigen::MatrixXd laplace_information(
+Eigen::MatrixXd observed_information(
     const MarginalLikelihood& likelihood, const Eigen::VectorXd& location, double sd
 ) {
-    const MarginalLikelihood::Options& options = likelihood.options();
-    ensure(options.nodes == 1 && !options.nested, "Laplace's likelihood of groups alone");
-    const Eigen::MatrixXd all = gather<LaplaceGatherer>(likelihood, location, {.group = sd});
-    return all.topLeftCorner(location.size() + 1, location.size() + 1);
+    ensure(!likelihood.options().nested, "the likelihood of groups alone");
+    const Eigen::Index size = location.size() + 1;
+    if (sd > 0 && likelihood.options().nodes > 1)
+        return gather<QuadratureGatherer>(likelihood, location, {.group = sd})
+            .topLeftCorner(size, size);
+    return gather<LaplaceGatherer>(likelihood, location, {.group = sd}).topLeftCorner(size, size);
 }
 
 }  // namespace uppsikt::stats

@@ -18,9 +18,9 @@ Eigen::MatrixXd step_curvature(
     const MarginalLikelihood& likelihood, const Eigen::VectorXd& location, const Sds& sds
 );
 
-/// The exact negative second derivative of Laplace's likelihood of groups (one node, not nested).
-/// Its row and column of the sd are 0 at sd 0.
-Eigen::MatrixXd laplace_information(
+/// The negative second derivative of a likelihood of groups (not nested): exact for Laplace's, and
+/// for that with more nodes as exact as its integrals. Its row and column of the sd are 0 at sd 0.
+Eigen::MatrixXd observed_information(
     const MarginalLikelihood& likelihood, const Eigen::VectorXd& location, double sd
 );
 

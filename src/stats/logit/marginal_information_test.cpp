@@ -39,13 +39,36 @@ TEST_CASE("the information of Laplace's likelihood is that of differences of the
             const Eigen::MatrixXd differences = -hessian_at(with_sd(likelihood), at);
             likelihood.evaluate(at.head(at.size() - 1), {.group = sd});
             const Eigen::MatrixXd information =
-                laplace_information(likelihood, at.head(at.size() - 1), sd);
+                observed_information(likelihood, at.head(at.size() - 1), sd);
             CAPTURE(sd);
             CHECK((information - information.transpose()).cwiseAbs().maxCoeff() < 1e-10);
             CHECK(
                 (information - differences).cwiseAbs().maxCoeff() <
                 1e-6 * information.cwiseAbs().maxCoeff()
             );
+        }
+    }
+}
+
+TEST_CASE("the information of quadrature nears that of differences as there are more nodes") {
+    for (const bool counted : {false, true}) {
+        const PackedRows rows = random_rows({.groups = 8, .rows = 130, .counted = counted});
+        for (const double sd : {0.2, 0.9}) {
+            const auto furthest = [&](int nodes) {
+                MarginalLikelihood likelihood(rows, {.nodes = nodes, .between = {3}});
+                Eigen::VectorXd at(likelihood.location().size() + 1);
+                at << some_location(at.size() - 1), sd;
+                const Eigen::MatrixXd differences = -hessian_at(with_sd(likelihood), at);
+                likelihood.evaluate(at.head(at.size() - 1), {.group = sd});
+                const Eigen::MatrixXd information =
+                    observed_information(likelihood, at.head(at.size() - 1), sd);
+                return (information - differences).cwiseAbs().maxCoeff() /
+                       information.cwiseAbs().maxCoeff();
+            };
+            CAPTURE(sd);
+            CHECK(furthest(5) < 3e-3);
+            CHECK(furthest(9) < 1e-4);
+            CHECK(furthest(31) < 1e-6);
         }
     }
 }
@@ -59,7 +82,7 @@ TEST_CASE("at sd 0 the information is that of a logistic regression without grou
     const MarginalSlope slope = likelihood.evaluate(at, {});
     CHECK(slope.by_location.cwiseAbs().maxCoeff() < 1e-10);
     const Eigen::Index size = at.size();
-    const Eigen::MatrixXd exact = laplace_information(likelihood, at, 0).topLeftCorner(size, size);
+    const Eigen::MatrixXd exact = observed_information(likelihood, at, 0).topLeftCorner(size, size);
     const Eigen::MatrixXd steps = step_curvature(likelihood, at, {}).topLeftCorner(size, size);
     const Eigen::MatrixXd one = exact * fit.covariance.cast<double>();
     CHECK((one - Eigen::MatrixXd::Identity(size, size)).cwiseAbs().maxCoeff() < 1e-10);

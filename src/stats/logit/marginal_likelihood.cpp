@@ -49,7 +49,7 @@ public:
     void work(const Block& block, const Point& at) {
         if (!all_.options_.nested) {
             for (int group = block.first_group; group < block.end_group; ++group)
-                add_group(group, at);
+                if (all_.takes(group)) add_group(group, at);
             return;
         }
         for (int first = block.first_group; first < block.end_group;) {
@@ -57,7 +57,7 @@ public:
             while (end < block.end_group &&
                    parent_of(*all_.rows_, end) == parent_of(*all_.rows_, first))
                 ++end;
-            add_parent(first, end, at);
+            if (all_.takes(first)) add_parent(first, end, at);
             first = end;
         }
     }
@@ -137,8 +137,8 @@ private:
 MarginalLikelihood::MarginalLikelihood(const PackedRows& rows, const Options& options)
     : rows_(&rows),
       options_(options),
-      location_(rows, options.between),
       blocks_(options.nested ? whole_parents(rows) : blocks_of(rows)),
+      location_(rows, options.between, [this](int group) { return takes(group); }),
       groups_(static_cast<std::size_t>(rows.groups())),
       parents_(options.nested ? rows.parent_names().size() : 0) {
     ensure(!options.nested || options.nodes == 1, "nested effects are integrated by Laplace");
@@ -155,6 +155,10 @@ MarginalLikelihood::MarginalLikelihood(const PackedRows& rows, const Options& op
 }
 
 MarginalLikelihood::~MarginalLikelihood() = default;
+
+bool MarginalLikelihood::takes(int group) const {
+    return (options_.nested ? parent_of(*rows_, group) : group) % options_.stride == 0;
+}
 
 MarginalSlope MarginalLikelihood::evaluate(const Eigen::VectorXd& location, const Sds& sds) {
     ensure(location.size() == location_.size(), "there is one value per location parameter");

@@ -34,6 +34,7 @@ public:
         int nodes = 1;
         bool nested = false;
         std::vector<int> between = {};
+        int stride = 1;  ///< only every so many groups (parents when nested) are taken: a sample
         int threads = 1;
     };
     MarginalLikelihood(const PackedRows& rows, const Options& options);
@@ -44,6 +45,8 @@ public:
     const Location& location() const { return location_; }
     /// Of whole groups, and of whole parents when nested.
     const std::vector<Block>& blocks() const { return blocks_; }
+    /// All groups, but for a sample.
+    bool takes(int group) const;
 
     /// Likelihood and gradient; finds the modes, starting from those of the last call.
     MarginalSlope evaluate(const Eigen::VectorXd& location, const Sds& sds);
@@ -60,8 +63,8 @@ private:
 
     const PackedRows* rows_;
     Options options_;
-    Location location_;
     std::vector<Block> blocks_;
+    Location location_;
     std::vector<std::shared_ptr<Worker>> workers_;
     std::vector<GroupSlope> groups_;
     std::vector<ParentSlope> parents_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <Eigen/Core>
@@ -22,6 +23,8 @@ struct RandomPlace {
     SearchedSd parent;
 
     Sds sds() const { return {.group = group.sd, .parent = parent.sd}; }
+    /// All parameters, the two sds last.
+    Eigen::VectorXd all() const;
 };
 
 /// The search for the maximum of a likelihood with random intercepts; what `fit_random_intercept`
@@ -31,7 +34,8 @@ struct RandomPlace {
 /// value, and 0 is an ordinary place.
 class RandomSearch {
 public:
-    RandomSearch(const PackedRows& rows, const RandomInterceptOptions& options);
+    /// Only of every so many groups (parents when nested), where `stride` is above 1.
+    RandomSearch(const PackedRows& rows, const RandomInterceptOptions& options, int stride = 1);
 
     struct Found {
         RandomPlace place;
@@ -54,22 +58,41 @@ public:
     /// Location parameters that those before them make up.
     const std::vector<int>& left_out() const { return left_out_; }
     /// Over all rows, of the likelihood and for curvatures.
-    int passes() const { return likelihood_.passes() + curvature_passes_; }
+    int passes() const { return likelihood_.passes() + other_passes_; }
 
 private:
     struct Variables;
 
-    RandomPlace start() const;
-    Eigen::MatrixXd step_covariance(const Variables& variables, const RandomPlace& at);
+    /// A place to begin, and the curvature there.
+    struct Start {
+        RandomPlace place;
+        Eigen::MatrixXd curvature;
+        int iterations = 0;  ///< to find it
+    };
+    Start start();
+    RandomPlace plain_start() const;
+    RandomPlace start_by_sample();
+    Start start_by_laplace();
+    /// Likelihood and gradient; does not ask twice in a row for the same place.
+    const MarginalSlope& slope(const RandomPlace& at);
+    Eigen::MatrixXd curvature(const RandomPlace& at);
+    Found maximise(
+        const RandomPlace& from, const Eigen::MatrixXd& curvature_there, double decrement
+    );
+    Found polish(const Found& found);
     Found try_zero(const Found& found, SearchedSd RandomPlace::* which);
-    Eigen::MatrixXd information(const Variables& variables, const Found& found);
+    Eigen::MatrixXd information(const RandomPlace& at);
 
     RandomInterceptOptions options_;
     MarginalLikelihood likelihood_;
     bool groups_identified_ = false;
     bool parents_identified_ = false;
     std::vector<int> left_out_;
-    int curvature_passes_ = 0;
+    int other_passes_ = 0;
+    std::optional<RandomPlace> known_;  ///< where the likelihood was asked for last
+    MarginalSlope known_slope_;
+    std::optional<RandomPlace> polished_;  ///< a maximum, and the information very near to it
+    Eigen::MatrixXd information_;
 };
 
 }  // namespace uppsikt::stats

@@ -38,6 +38,18 @@ UPPSIKT_WIDE double add_to_rows(
            rest;
 }
 
+UPPSIKT_WIDE void mix(
+    const double* probabilities, std::size_t rows, const Mix& given, double* values
+) {
+    const Mix mix = given;
+    for (std::size_t row = 0; row < rows; ++row) {
+        const double p = probabilities[row];
+        const double weight = p * (1.0 - p);
+        values[row] =
+            weight * (mix.weight + mix.skew * (1.0 - 2.0 * p) + mix.bend * (1.0 - 6.0 * weight));
+    }
+}
+
 double times_trials(std::span<const std::uint32_t> trials, std::span<double> values) {
     double sum = 0;
     for (std::size_t row = 0; row < values.size(); ++row) {
@@ -57,6 +69,16 @@ double add_tilt(
 ) {
     const double sum = add_to_rows(probabilities.data(), values.size(), tilt, values.data());
     return trials.empty() ? sum : times_trials(trials, values);
+}
+
+void mix_rows(
+    std::span<const double> probabilities,
+    const Mix& given,
+    std::span<const std::uint32_t> trials,
+    std::span<double> values
+) {
+    mix(probabilities.data(), values.size(), given, values.data());
+    if (!trials.empty()) times_trials(trials, values);
 }
 
 }  // namespace uppsikt::stats

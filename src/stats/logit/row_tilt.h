@@ -21,4 +21,20 @@ double add_tilt(
     std::span<double> values
 );
 
+/// What of its weight w, its skew t (the derivative of w by the log odds) and its bend (that of t)
+/// a trial counts with.
+struct Mix {
+    double weight = 0;
+    double skew = 0;
+    double bend = 0;
+};
+
+/// The mix at each row's probability, times its trials where those are given, into `values`.
+void mix_rows(
+    std::span<const double> probabilities,
+    const Mix& mix,
+    std::span<const std::uint32_t> trials,
+    std::span<double> values
+);
+
 }  // namespace uppsikt::stats

@@ -69,35 +69,28 @@ Range range_of(std::span<const double> offsets) {
 UPPSIKT_WIDE void add_moments(
     const double* x, const double* weights, std::size_t terms, double* moments
 ) {
-    double twice[rows_at_once];
-    double before[rows_at_once];
-    double now[rows_at_once];
-    UPPSIKT_LANES
-    for (std::size_t row = 0; row < rows_at_once; ++row) {
-        twice[row] = 2.0 * x[row];
-        before[row] = weights[row];
-        now[row] = weights[row] * x[row];
+    constexpr std::size_t eights = rows_at_once / lanes;
+    Eight twice[eights];
+    Eight before[eights];
+    Eight now[eights];
+    for (std::size_t eight = 0; eight < eights; ++eight) {
+        Eight place;
+        load(x + eight * lanes, place);
+        load(weights + eight * lanes, before[eight]);
+        twice[eight] = place + place;
+        now[eight] = before[eight] * place;
     }
-    for (std::size_t first = 0; first < rows_at_once; first += lanes) {
-        UPPSIKT_LANES
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-            moments[lane] += before[first + lane];
-    }
-    for (std::size_t term = 1; term < terms; ++term) {
-        double sum[lanes] = {};
-        for (std::size_t first = 0; first < rows_at_once; first += lanes) {
-            UPPSIKT_LANES
-            for (std::size_t lane = 0; lane < lanes; ++lane) {
-                const double current = now[first + lane];
-                sum[lane] += current;
-                now[first + lane] = twice[first + lane] * current - before[first + lane];
-                before[first + lane] = current;
-            }
+    for (std::size_t term = 0; term < terms; ++term) {
+        Eight sum;
+        load(moments, sum);
+        for (std::size_t eight = 0; eight < eights; ++eight) {
+            sum += before[eight];
+            const Eight next = twice[eight] * now[eight] - before[eight];
+            before[eight] = now[eight];
+            now[eight] = next;
         }
+        store(sum, moments);
         moments += lanes;
-        UPPSIKT_LANES
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-            moments[lane] += sum[lane];
     }
 }
 

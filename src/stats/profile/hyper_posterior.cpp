@@ -19,7 +19,10 @@ constexpr double intercept_step = 0.8;
 constexpr int intercept_reach = 8;
 constexpr double intercept_max = 40;
 constexpr double sd_least = 1e-6;
-constexpr double sd_greatest = 1e3;
+/// Spreads above this are left out; a posterior that has more than exp of minus 3 of its greatest
+/// there is not bounded by the data.
+constexpr double sd_greatest = 100;
+constexpr double tail_max = 3;
 
 /// The intercept's log density at one sd: value, slope and curvature.
 struct Shape {
@@ -36,7 +39,7 @@ Shape shape_at(
     const double precision = 1 / (prior.sd * prior.sd);
     Shape shape{.value = of_prior(prior) + std::log(prior.sd)};  // per unit of log sd
     for (const EffectPosterior& posterior : effect_posteriors(trials, priors, threads)) {
-        const double learnt = 1 - posterior.effect.sd() * posterior.effect.sd() * precision;
+        const double learnt = posterior.reliability();
         shape.value += posterior.log_marginal;
         shape.slope += posterior.effect.mean() * precision;
         shape.curvature += learnt * precision;
@@ -114,6 +117,11 @@ void finish(HyperPosterior& posterior) {
     posterior.sd_sd = std::sqrt(sd_square);
 }
 
+struct RateMoments {
+    double mean = 0;
+    double square = 0;
+};
+
 /// A group's posteriors at all nodes, and what is asked of the mixture of them.
 class Mixture {
 public:
@@ -128,6 +136,22 @@ public:
         for (std::size_t node = 0; node < nodes_.size(); ++node)
             sum += nodes_[node].weight * function(posteriors_[node]);
         return sum;
+    }
+    RateMoments rate_moments(const DirectRates& rates) const {
+        RateMoments moments;
+        for (std::size_t node = 0; node < nodes_.size(); ++node) {
+            const GridDensity& effect = posteriors_[node].effect;
+            std::vector<double> values;
+            for (int point = 0; point < effect.grid().count; ++point)
+                values.push_back(nodes_[node].prior.intercept + effect.grid().at(point));
+            rates.rates(values, values);
+            for (std::size_t point = 0; point < values.size(); ++point) {
+                const double mass = nodes_[node].weight * effect.masses()[point];
+                moments.mean += mass * values[point];
+                moments.square += mass * values[point] * values[point];
+            }
+        }
+        return moments;
     }
     /// Where the probability below, of the effect plus each node's intercept times `share`, is p.
     double quantile(double probability, double share) const {
@@ -181,22 +205,9 @@ IntegratedSummary summary_of(
         }),
         summary.log_odds_mean
     );
-    double rate_square = 0;
-    effect.rate = mixture.mean([&](const EffectPosterior& posterior) {
-        std::vector<double> values;
-        for (int point = 0; point < posterior.effect.grid().count; ++point)
-            values.push_back(posterior.prior.intercept + posterior.effect.grid().at(point));
-        rates.rates(values, values);
-        double sum = 0;
-        for (std::size_t point = 0; point < values.size(); ++point)
-            sum += posterior.effect.masses()[point] * values[point];
-        return sum;
-    });
-    rate_square = mean_over([&](double value, double intercept) {
-        const double away = rates.rate(value + intercept) - effect.rate;
-        return away * away;
-    });
-    summary.rate_sd = std::sqrt(rate_square);
+    const RateMoments rate = mixture.rate_moments(rates);
+    effect.rate = rate.mean;
+    summary.rate_sd = root_of_variance(rate.square, rate.mean);
     const double outside = (1 - question.coverage) / 2;
     effect.lower = mixture.quantile(outside, 0);
     effect.upper = mixture.quantile(1 - outside, 0);
@@ -246,16 +257,18 @@ HyperPosterior hyper_posterior(
     double greatest = middle.log_total;
     for (const double direction : {1.0, -1.0}) {
         double intercept = middle.mode;
+        double last = middle.log_total;
         for (int place = 1;; ++place) {
             const double sd = start_sd * std::exp(direction * step * place);
-            if (sd > sd_greatest) return posterior;  // the spread runs away
-            if (sd < sd_least) break;
+            if (sd > sd_greatest && last > greatest - tail_max) return posterior;
+            if (sd > sd_greatest || sd < sd_least) break;
             const Slice slice = slice_at(trials, {intercept, sd}, prior, threads);
             if (!slice.is_bounded) return posterior;
             intercept = slice.mode;
             posterior.nodes.insert(posterior.nodes.end(), slice.nodes.begin(), slice.nodes.end());
             if (slice.log_total < greatest - nothing) break;
-            greatest = std::max(greatest, slice.log_total);
+            last = slice.log_total;
+            greatest = std::max(greatest, last);
         }
     }
     finish(posterior);

@@ -135,6 +135,21 @@ TEST_CASE("a mixture's interval holds its probability, and its floor is that of 
     }
 }
 
+TEST_CASE("two groups cannot bound their spread, three can") {
+    validation::Groups groups;
+    groups.add("a", {0, 50, 20});
+    groups.add("b", {0, 50, 25});
+    CHECK(
+        hyper_posterior(CondensedTrials(groups.source()), HyperPriors::flat(), {0, 0.1}).ending ==
+        Ending::unbounded
+    );
+    groups.add("c", {0, 50, 22});
+    CHECK(
+        hyper_posterior(CondensedTrials(groups.source()), HyperPriors::flat(), {0, 0.1}).ending ==
+        Ending::converged
+    );
+}
+
 TEST_CASE("all events, or no trials, have no posterior of an intercept") {
     validation::Groups events;
     for (const char* name : {"a", "b", "c", "d"})

@@ -18,7 +18,7 @@ namespace uppsikt::stats {
 /// Model    independent normal effects; P = Phi((mean - other's) / sqrt(sum of variances)), 1/2 for
 ///          two groups that are equal for sure
 /// Shapes   m groups, m^2 probabilities: about 4 ns each
-/// Source   Lingsma et al. (2010), BMC Med Res Methodol 10:88; lme4's users know it from merTools.
+/// Source   Lingsma et al. (2010), QJM 103, 99-108; lme4's users know it from merTools.
 /// Checked  ranks_test.cpp: expected_rank_normal of data/validation, 1e-10.
 std::vector<double> expected_ranks(std::span<const Normal> effects, int threads = 1);
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "app/application.h"
+#include "profiling/profiling.h"
+
+namespace uppsikt::app {
+
+struct ProfileArguments {
+    std::string file;  ///< "-" is standard input
+    profiling::ProfileRequest request;
+    std::filesystem::path report;  ///< empty for none
+};
+Exit show_profile(Application& application, const ProfileArguments& arguments);
+
+/// The command line that makes the same answer again.
+std::string command_of(const ProfileArguments& arguments, Language language);
+
+}  // namespace uppsikt::app
