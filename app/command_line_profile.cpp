@@ -64,9 +64,8 @@ void add_repeated(
 }
 
 void add_columns(CLI::App& command, Columns& columns) {
-    command.add_option("--provider", columns.provider, "kolumn med utförare / who performed")
-        ->required();
-    command.add_option("--outcome", columns.outcome, "kolumn med 0 och 1 / of 0 and 1")->required();
+    command.add_option("--provider", columns.provider, "kolumn med utförare / who performed");
+    command.add_option("--outcome", columns.outcome, "kolumn med 0 och 1 / of 0 and 1");
     command.add_option("--trials", columns.trials, "antal försök per rad / trials in a row");
     command.add_option("--supplier", columns.supplier, "kolumn med leverantör / whose it is");
     add_repeated(command, "--covariates", read_names(columns.covariates), "a,b,c");
@@ -118,6 +117,51 @@ void add_model(CLI::App& command, profiling::ProfileRequest& request) {
     command.add_option("--threads", request.threads, "1")->check(CLI::Range(1, 256));
 }
 
+void add_country(CLI::App& command, profiling::AuditRequest& request) {
+    command.add_option("--windows-covered", request.windows_covered, "mätperioder i filen / in it");
+    command.add_option("--providers", request.sizes.groups, "utan fil / without a file: 900");
+    command.add_option("--median-size", request.sizes.median, "deltagare / participants: 40");
+    command.add_option("--size-sd", request.sizes.log_sd, "av dess logaritm / of its log: 0.8");
+    command.add_option("--suppliers", request.suppliers, "170");
+    command.add_option("--rate", request.rate, "0.3");
+    command.add_option("--sd", request.sd, "utförarnas spridning / true spread, log odds: 0.25");
+    command.add_option("--within-sd", request.within_sd, "deltagarnas / of participants: 0.8");
+    command.add_option("--between-sd", request.between_sd, "mellan utförare / between: 0.3");
+    command.add_option("--unmeasured-sd", request.unmeasured_sd, "det okända / not measured: 0");
+    command.add_option("--drift-sd", request.drift_sd, "det övergående / what passes: 0");
+}
+
+/// One question of `audit-rule`: a country, when it is looked at, and rules.
+void add_audit(CLI::App& command, AuditArguments& arguments) {
+    profiling::AuditRequest& request = arguments.request;
+    command.add_option("FILE", arguments.file, "landet som i filen / the country of a file");
+    add_columns(command, arguments.columns);
+    add_country(command, request);
+    command
+        .add_option_function<int>(
+            "--shared",
+            [&request](int shared) { request.windows.step = request.windows.parts - shared; },
+            "sjättedelar gemensamma för två utvärderingar / sixths that two evaluations share: 0-5"
+        )
+        ->check(CLI::Range(0, 5));
+    add_repeated(
+        command,
+        "--rule",
+        [&request](const std::vector<std::string>& rules) { request.rules = rules; },
+        "oe,lowest=0.1,twice"
+    );
+    command.add_option("--repetitions", request.repetitions, "200")->check(CLI::Range(1, 100'000));
+    command.add_option("--seed", request.seed, "1");
+    command.add_option("--threads", request.threads, "1")->check(CLI::Range(1, 256));
+}
+
+/// A file is nothing without its two columns.
+void check_columns(const std::string& file, const Columns& columns) {
+    if (file.empty()) return;
+    if (columns.provider.empty()) throw CLI::RequiredError("--provider");
+    if (columns.outcome.empty()) throw CLI::RequiredError("--outcome");
+}
+
 }  // namespace
 
 void add_profile_commands(CLI::App& root, ProfileGrammar& grammar, Command& command) {
@@ -132,8 +176,23 @@ void add_profile_commands(CLI::App& root, ProfileGrammar& grammar, Command& comm
     add_model(*profile, grammar.profile.request);
     profile->add_option("--report", grammar.profile.report, "FILE.html");
     profile->callback([&grammar, &command] {
+        check_columns(grammar.profile.file, grammar.profile.request.columns);
         command.run = [arguments = grammar.profile](Application& application) {
             return show_profile(application, arguments);
+        };
+    });
+
+    CLI::App* audit =
+        root.add_subcommand(
+                "audit-rule",
+                "vad en regel gör med fel utförare / what a rule does to the wrong providers"
+        )
+            ->fallthrough();
+    add_audit(*audit, grammar.audit);
+    audit->callback([&grammar, &command] {
+        check_columns(grammar.audit.file, grammar.audit.columns);
+        command.run = [arguments = grammar.audit](Application& application) {
+            return show_audit(application, arguments);
         };
     });
 }

@@ -12,9 +12,11 @@ namespace uppsikt::app {
 /// What the command lines of profiling can say.
 struct ProfileGrammar {
     ProfileArguments profile;
+    AuditArguments audit;
 };
 
-/// Adds `profile`; when it is chosen, `command` runs it. Both outlive the parsing.
+/// Adds `profile` and `audit-rule`; `command` runs the one that is chosen. Both outlive the
+/// parsing.
 void add_profile_commands(CLI::App& root, ProfileGrammar& grammar, Command& command);
 
 }  // namespace uppsikt::app

@@ -144,4 +144,22 @@ Exit show_profile(Application& application, const ProfileArguments& arguments) {
     return Exit::fine;
 }
 
+Exit show_audit(Application& application, const AuditArguments& arguments) {
+    Progress progress(application.environment());
+    progress.step(application.say("app_auditing"));
+    profiling::AuditRequest request = arguments.request;
+    std::optional<delimited::Reader> reader;
+    if (!arguments.file.empty()) {
+        auto opened = open_input(application, arguments.file);
+        if (!opened.ok()) return application.refuse(opened.refusal());
+        reader = std::move(opened).value();
+        request.columns = arguments.columns;
+    }
+    const auto audit = profiling::audit_rules(reader ? &*reader : nullptr, request);
+    if (!audit.ok()) return application.refuse(audit.refusal());
+    progress.done();
+    show(application, view(application, audit.value()));
+    return Exit::fine;
+}
+
 }  // namespace uppsikt::app

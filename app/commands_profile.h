@@ -15,6 +15,13 @@ struct ProfileArguments {
 };
 Exit show_profile(Application& application, const ProfileArguments& arguments);
 
+struct AuditArguments {
+    std::string file;  ///< empty: a country described by numbers
+    profiling::Columns columns;
+    profiling::AuditRequest request;
+};
+Exit show_audit(Application& application, const AuditArguments& arguments);
+
 /// The command line that makes the same answer again.
 std::string command_of(const ProfileArguments& arguments, Language language);
 

@@ -297,5 +297,74 @@ TEST_CASE("a named pipe is a file like any other") {
     CHECK(json::parse(outcome.out).at("rows") == 201);
 }
 
+TEST_CASE("audit-rule tells of each rule how many of those it names are truly not the lowest") {
+    const test::TemporaryFolder folder;
+    const std::vector<std::string> words{
+        "audit-rule",
+        "--providers",
+        "120",
+        "--suppliers",
+        "30",
+        "--repetitions",
+        "6",
+        "--rule",
+        "oe,lowest=0.1,twice",
+        "--rule",
+        "posterior,as=1,pooled,min=0"
+    };
+    const Outcome outcome = uppsikt(folder.path(), with({"--format", "json"}, words));
+    INFO(outcome.err);
+    REQUIRE(outcome.exit == Exit::fine);
+    const json::value answer = json::parse(outcome.out);
+    CHECK(answer.at("repetitions") == 6);
+    CHECK(answer.at_pointer("/country/providers") == 120);
+    REQUIRE(answer.at("rules").as_array().size() == 2);
+    const json::value& rule = answer.at_pointer("/rules/0");
+    CHECK(rule.at("rule") == "oe,lowest=0.1,twice");
+    CHECK(rule.at_pointer("/flagged/value") == answer.at_pointer("/rules/1/flagged/value"));
+    const double wrong = rule.at_pointer("/not_lowest_tenth/value").as_double();
+    CHECK(wrong > 0.2);  // about half, in a small country
+    CHECK(wrong < 0.8);
+    CHECK(rule.at_pointer("/not_lowest_quarter/value").as_double() < wrong);
+    for (const char* language : {"sv", "en"})
+        for (const char* format : {"table", "csv"}) {
+            const Outcome other =
+                uppsikt(folder.path(), with({"--language", language, "--format", format}, words));
+            CHECK(other.exit == Exit::fine);
+            CHECK(other.out.find("posterior,as=1,pooled,min=0") != other.out.npos);
+        }
+}
+
+TEST_CASE("audit-rule takes the country from a file, and says what it does not understand") {
+    const test::TemporaryFolder folder;
+    write(folder.path() / "spells.csv", small_file());
+    const Outcome outcome = uppsikt(
+        folder.path(),
+        with(
+            {"--format", "json", "audit-rule"},
+            with(
+                {small_words.begin() + 1, small_words.end()},
+                {"--sd", "0.4", "--repetitions", "3", "--rule", "z,lowest=0.3,once,min=0"}
+            )
+        )
+    );
+    INFO(outcome.err);
+    REQUIRE(outcome.exit == Exit::fine);
+    const json::value answer = json::parse(outcome.out);
+    CHECK(answer.at_pointer("/country/providers") == 5);
+    CHECK(answer.at_pointer("/country/participants_in_a_window") == 201);
+    CHECK(answer.at_pointer("/country/sd") == 0.4);
+    CHECK(answer.at_pointer("/country/within_sd").as_double() > 0);
+    const Outcome rules = uppsikt(
+        folder.path(),
+        {"audit-rule", "--rule", "oe,lowst=0.1", "--rule", "best", "--repetitions", "2"}
+    );
+    CHECK(rules.exit == Exit::refused);
+    CHECK(rules.err.find("oe,lowst=0.1") != rules.err.npos);
+    CHECK(rules.err.find("best") != rules.err.npos);
+    CHECK(uppsikt(folder.path(), {"audit-rule", "--suppliers", "1000"}).exit == Exit::refused);
+    CHECK(uppsikt(folder.path(), {"audit-rule", "spells.csv"}).exit == Exit::refused);
+}
+
 }  // namespace
 }  // namespace uppsikt::app

@@ -1,5 +1,6 @@
 #include "app/views_profile.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -199,13 +200,22 @@ std::string share(const Numbers& numbers, const std::optional<double>& value) {
     return value ? numbers.decimals(100 * *value, 1) : "–";
 }
 
+std::string p_text(const Numbers& numbers, const std::optional<double>& p) {
+    constexpr double least = 0.0001;
+    return p && *p < least ? "< " + numbers.decimals(least, 4) : decimals(numbers, p, 4);
+}
+
+/// A probability is never 0 or 100 percent.
+std::string chance_text(const Numbers& numbers, const std::optional<double>& p) {
+    constexpr double least = 1e-6;
+    return p ? numbers.percent(std::clamp(*p, least, 1 - least)) : "–";
+}
+
 std::vector<std::string> cells_of(
     const Application& application, const ProfileAnswer& answer, const ProviderResult& result
 ) {
     const Numbers numbers(application.options().language);
-    const auto chance = [&](const std::optional<double>& p) {
-        return p ? numbers.percent(*p) : std::string("–");
-    };
+    const auto chance = [&](const std::optional<double>& p) { return chance_text(numbers, p); };
     std::vector<std::string> cells{result.provider};
     if (answer.request.columns.supplier) cells.push_back(result.supplier);
     cells.insert(
@@ -214,7 +224,7 @@ std::vector<std::string> cells_of(
          numbers.whole(result.observed),
          decimals(numbers, result.expected, 1),
          decimals(numbers, result.ratio, 3),
-         decimals(numbers, result.p_exact, 4),
+         p_text(numbers, result.p_exact),
          application.say("app_standing_" + name_of(result.standing)),
          share(numbers, result.direct_rate),
          share(numbers, result.shrunken),
@@ -245,7 +255,7 @@ output::Table table_of(const Application& application, const ProfileAnswer& answ
     if (answer.request.floor)
         table.columns.push_back({application.say("app_p_below_floor"), Align::right});
     table.columns.push_back({application.say("app_rank"), Align::right});
-    table.columns.push_back({application.say("app_star"), Align::right});
+    table.columns.push_back({application.say("app_stars"), Align::right});
 
     std::vector<bool> has_place(answer.results.size(), false);
     for (const std::size_t which : answer.in_order) {

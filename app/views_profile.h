@@ -6,5 +6,6 @@
 namespace uppsikt::app {
 
 Answer view(const Application& application, const profiling::ProfileAnswer& answer);
+Answer view(const Application& application, const profiling::RuleAudit& audit);
 
 }  // namespace uppsikt::app

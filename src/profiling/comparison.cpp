@@ -42,30 +42,31 @@ std::optional<double> find_null(
     return null->intercept;
 }
 
-/// What one provider's own trials say of it.
-void test_provider(
-    const stats::GroupOffsets& trials,
-    const Yardstick& yardstick,
-    double own_intercept,
-    std::optional<double> null,
-    double units,
-    double level,
-    ProviderResult& result
-) {
-    const std::optional<double> near =
-        std::isfinite(own_intercept) ? std::optional(own_intercept) : std::nullopt;
-    const stats::EventTails tails(trials, trials.event_count, near);
-    if (null) {
-        const stats::GroupTest test = stats::test_group(tails, *null);
-        result.expected = test.expected;
-        if (std::isfinite(test.ratio)) result.ratio = test.ratio;
-        result.p_exact = stats::p_two_sided(test.tails, stats::Ties::half);
+/// What every provider is tested against.
+struct Comparison {
+    std::optional<double> null;  ///< as kept
+    double units = 0;            ///< see offset_of_units
+    double level = 0;
+    bool wants_intervals = true;
+
+    /// What a provider's own trials say of it.
+    void test(const stats::GroupOffsets& trials, double own_intercept, ProviderResult& result)
+        const {
+        const std::optional<double> near =
+            std::isfinite(own_intercept) ? std::optional(own_intercept) : std::nullopt;
+        const stats::EventTails tails(trials, trials.event_count, near);
+        if (null) {
+            const stats::GroupTest test = stats::test_group(tails, *null);
+            result.expected = test.expected;
+            if (std::isfinite(test.ratio)) result.ratio = test.ratio;
+            result.p_exact = stats::p_two_sided(test.tails, stats::Ties::half);
+        }
+        if (!wants_intervals) return;
+        const stats::Interval interval = stats::exact_interval(tails, {.alpha = 1 - level});
+        result.lower = interval.lower - units;
+        result.upper = interval.upper - units;
     }
-    if (!yardstick.wants_intervals) return;
-    const stats::Interval interval = stats::exact_interval(tails, {.alpha = 1 - level});
-    result.lower = interval.lower - units;
-    result.upper = interval.upper - units;
-}
+};
 
 void single_out(ProfileAnswer& answer) {
     std::vector<double> p;
@@ -102,6 +103,12 @@ void compare(const stats::PackedRows& rows, const Yardstick& yardstick, ProfileA
     const double units = offset_of_units(rows, yardstick.slopes);
     const std::optional<double> null = find_null(answer.request.null, yardstick, trials, units);
     if (null) answer.null = *null - units;
+    const Comparison comparison{
+        .null = null,
+        .units = units,
+        .level = answer.request.level,
+        .wants_intervals = yardstick.wants_intervals
+    };
 
     const stats::DirectRates rates(trials);
     stats::for_each_index(answer.results.size(), threads, [&](std::size_t which) {
@@ -116,7 +123,7 @@ void compare(const stats::PackedRows& rows, const Yardstick& yardstick, ProfileA
                                        )
                                      : yardstick.own_intercepts[which];
         result.direct_rate = rates.rate(intercept);
-        test_provider(own, yardstick, intercept, null, units, answer.request.level, result);
+        comparison.test(own, intercept, result);
     });
     single_out(answer);
     add_funnel(rows, yardstick.slopes, null, answer);

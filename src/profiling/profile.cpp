@@ -1,4 +1,5 @@
 #include <cmath>
+#include <filesystem>
 
 #include "profiling/comparison.h"
 #include "profiling/profiling.h"
@@ -166,7 +167,7 @@ Result<ProfileAnswer> profile(delimited::Reader& input, const ProfileRequest& re
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     PackedFile file = TRY(read_rows(input, request.columns));
     ProfileAnswer answer;
-    answer.file = input.name();
+    answer.file = std::filesystem::path(input.name()).filename().string();
     answer.request = request;
     answer.rows_read = file.rows_read;
     answer.rows = file.rows.trials();

@@ -11,6 +11,7 @@
 #include "platform/delimited/delimited.h"
 #include "platform/delimited/number.h"
 #include "platform/texts/texts.h"
+#include "stats/audit/audit.h"
 
 /// Compares providers by their participants' outcomes, taking what the participants brought with
 /// them into account: rows of text in, an answer for every provider out. A provider is whoever the
@@ -85,6 +86,7 @@ struct Covariate {
     std::vector<std::string> levels = {};  ///< the first is the reference
     double mean = 0;                       ///< of a number
     double sd = 0;
+    bool is_binary = false;  ///< a number that is 0 or 1 in every row
 };
 
 struct Coefficient {
@@ -104,9 +106,9 @@ struct ProviderResult {
     std::string supplier;  ///< empty when not asked for
     std::int64_t n = 0;
     std::int64_t observed = 0;
-    double expected = 0;                          ///< events, had it been as the null
-    std::optional<double> ratio = std::nullopt;   ///< observed / expected
-    std::optional<double> effect = std::nullopt;  ///< its intercept, log odds
+    std::optional<double> expected = std::nullopt;  ///< events, had it been as the null
+    std::optional<double> ratio = std::nullopt;     ///< observed / expected
+    std::optional<double> effect = std::nullopt;    ///< its intercept, log odds
     std::optional<double> se = std::nullopt;
     std::optional<double> p_exact = std::nullopt;  ///< of the null, exact mid-p, two-sided
     std::optional<double> lower = std::nullopt;    ///< of the effect, exact
@@ -147,6 +149,9 @@ struct FunnelLimits {
 struct SpreadOfEffects {
     std::string state;  ///< "estimated", "zero", "not_identified", "unbounded"
     double sd = 0;
+    /// Direct rates at one sd below the middle and above it.
+    std::optional<double> rate_low = std::nullopt;
+    std::optional<double> rate_high = std::nullopt;
     std::optional<double> lower = std::nullopt;
     std::optional<double> upper = std::nullopt;
 };
@@ -185,6 +190,44 @@ struct ProfileAnswer {
 
 /// Reads the file to its end, fits, and says of every provider what can be said.
 Result<ProfileAnswer> profile(delimited::Reader& input, const ProfileRequest& request);
+
+/// What is to be found out about rules that end providers. The country is that of a file's rows, or
+/// one described by numbers; what is given here goes before what the file says.
+struct AuditRequest {
+    /// The file's columns; suppliers make effects that their providers share.
+    std::optional<Columns> columns = std::nullopt;
+    double windows_covered = 1;  ///< how many windows' participants the file holds
+
+    stats::LogNormalSizes sizes = {};  ///< without a file, as the next two
+    int suppliers = 170;               ///< 0: providers share nothing
+    double rate = 0.3;
+
+    std::optional<double> sd = std::nullopt;
+    std::optional<double> within_sd = std::nullopt;
+    std::optional<double> between_sd = std::nullopt;
+    double unmeasured_sd = 0;
+    double drift_sd = 0;
+    stats::Windows windows = {};
+    std::vector<std::string> rules = {};  ///< see `rule_from`; empty: the usual ones
+    int repetitions = 200;
+    std::uint64_t seed = 1;
+    int threads = 1;
+};
+
+/// A rule as it is written: by what, where the limit is, and how often, with commas between.
+///   raw, oe, z, p, shrunken or posterior
+///   lowest=SHARE, below=VALUE, above=VALUE, or as=N: as many as rule number N
+///   twice (when nothing is said), once, or pooled; min=PARTICIPANTS (else 10); floor=RATE
+Result<stats::Rule> rule_from(const std::string& text);
+
+struct RuleAudit {
+    stats::AuditQuestion question;
+    std::vector<std::string> rules;  ///< as they are written
+    stats::AuditAnswer answer;
+};
+
+/// Tries rules in a country like the file's (none: the one described) where what is true is known.
+Result<RuleAudit> audit_rules(delimited::Reader* input, const AuditRequest& request);
 
 /// What the page says beside the answer.
 struct ProfileReport {

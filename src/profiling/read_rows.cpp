@@ -86,7 +86,8 @@ public:
           columns_(columns),
           recognised_(recognised),
           faults_(faults),
-          packer_(shape_of(roles, recognised.kinds)) {}
+          packer_(shape_of(roles, recognised.kinds)),
+          is_binary_(roles.covariates.size(), true) {}
 
     /// A reason ends the reading; what is wrong with single rows is told to the faults.
     std::optional<Reason> take(const PickedRow& picked) {
@@ -105,6 +106,7 @@ public:
     }
 
     std::int64_t packed() const { return packer_.rows(); }
+    const std::vector<bool>& is_binary() const { return is_binary_; }
     stats::RowPacker::Packed finish() { return packer_.finish(); }
     void add_excluded(std::vector<Excluded>& excluded) const {
         missing_.add_to(excluded, Excluded::Why::missing);
@@ -192,6 +194,7 @@ private:
                     whole = false;
                 }
                 numbers_.push_back(number.value);
+                if (number.value != 0 && number.value != 1) is_binary_[i] = false;
             }
             if (!missing) continue;
             whole = false;
@@ -206,6 +209,7 @@ private:
     const Recognised& recognised_;
     RowFaults& faults_;
     stats::RowPacker packer_;
+    std::vector<bool> is_binary_;  ///< by covariate: so far
     MissingRows missing_;
     MissingRows without_trials_;
     std::vector<std::string_view> levels_;
@@ -299,7 +303,9 @@ std::vector<Reason> unknown_references(const Roles& roles, const stats::PackedRo
 }
 
 /// Those that have a column in the design, in the order they were named.
-std::vector<Covariate> covariates_in(const Roles& roles, const stats::PackedRows& rows) {
+std::vector<Covariate> covariates_in(
+    const Roles& roles, const std::vector<bool>& is_binary, const stats::PackedRows& rows
+) {
     std::map<std::string, Covariate> in_design;
     for (const stats::DesignColumn& column : rows.columns()) {
         if (column.factor >= 0) {
@@ -315,9 +321,12 @@ std::vector<Covariate> covariates_in(const Roles& roles, const stats::PackedRows
         }
     }
     std::vector<Covariate> covariates;
-    for (const CovariateColumn& column : roles.covariates)
-        if (const auto found = in_design.find(column.name); found != in_design.end())
-            covariates.push_back(found->second);
+    for (std::size_t i = 0; i < roles.covariates.size(); ++i) {
+        const auto found = in_design.find(roles.covariates[i].name);
+        if (found == in_design.end()) continue;
+        covariates.push_back(found->second);
+        covariates.back().is_binary = !found->second.is_factor && is_binary[i];
+    }
     return covariates;
 }
 
@@ -349,7 +358,7 @@ Result<PackedFile> read_rows(delimited::Reader& reader, const Columns& columns) 
         file.excluded.push_back({.why = Excluded::Why::one_value, .column = constant});
     std::vector<Reason> unknown = unknown_references(roles, file.rows);
     if (!unknown.empty()) return Refusal{RefusalKind::invalid_input, std::move(unknown)};
-    file.covariates = covariates_in(roles, file.rows);
+    file.covariates = covariates_in(roles, taker.is_binary(), file.rows);
     return file;
 }
 

@@ -42,7 +42,18 @@ const Covariate* covariate_of(const ProfileAnswer& answer, const Coefficient& co
 
 double unit_of(const ProfileAnswer& answer, const Coefficient& coefficient) {
     const Covariate* covariate = covariate_of(answer, coefficient);
-    return covariate != nullptr && !covariate->is_factor ? covariate->sd : 1.0;
+    const bool has_unit = covariate != nullptr && !covariate->is_factor && !covariate->is_binary;
+    return has_unit ? covariate->sd : 1.0;
+}
+
+/// Three significant digits and no zeros after them: "9,78", "0,05", "2".
+std::string significant_text(const html::Voice& voice, double value) {
+    const int before = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1;
+    std::string text = voice.decimal(value, std::clamp(3 - before, 0, 6));
+    if (text.find_first_of(",.") == text.npos) return text;
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == ',' || text.back() == '.') text.pop_back();
+    return text;
 }
 
 /// A logarithmic axis that holds every interval, within what is worth drawing, and 1.
@@ -67,19 +78,11 @@ charts::IntervalScale scale_of(const Material& material) {
              .title = voice.say("profiling_report_odds_ratio")},
         .references = {{.at = 1, .name = {}}},
     };
-    for (const double tick : {0.05, 0.1, 0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 5.0, 10.0, 20.0}) {
-        const bool is_fine = tick == 0.8 || tick == 1.25;  // only where there is room for them
-        if (tick < scale.axis.from || tick > scale.axis.to || (is_fine && greatest / least > 4))
+    for (const double tick : {0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0}) {
+        const bool is_fine = tick == 0.7 || tick == 1.5 || tick == 3;  // where there is room
+        if (tick < scale.axis.from || tick > scale.axis.to || (is_fine && greatest / least > 6))
             continue;
-        scale.axis.ticks.push_back(
-            {tick,
-             voice.decimal(
-                 tick,
-                 tick == std::round(tick)             ? 0
-                 : tick * 10 == std::round(tick * 10) ? 1
-                                                      : 2
-             )}
-        );
+        scale.axis.ticks.push_back({tick, significant_text(voice, tick)});
     }
     return scale;
 }
@@ -99,10 +102,13 @@ charts::CaterpillarRow row_of(
     const ProfileAnswer& answer = material.answer();
     const double unit = unit_of(answer, coefficient);
     std::string name = coefficient.level.value_or(coefficient.name);
-    if (!coefficient.level && covariate_of(answer, coefficient) != nullptr)
+    const Covariate* covariate = covariate_of(answer, coefficient);
+    if (covariate != nullptr && covariate->is_binary)
+        name = voice.say("profiling_report_yes_no", {{"name", coefficient.name}});
+    else if (covariate != nullptr && !covariate->is_factor)
         name = voice.say(
             "profiling_report_per_sd",
-            {{"name", coefficient.name}, {"sd", charts::coordinate(unit, 4)}}
+            {{"name", coefficient.name}, {"sd", significant_text(voice, unit)}}
         );
     const auto ratio = odds_ratio(coefficient, unit, answer.request.level);
     if (!ratio)

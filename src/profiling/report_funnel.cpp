@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "platform/charts/funnel.h"
 #include "profiling/report_parts.h"
@@ -18,12 +19,15 @@ constexpr std::size_t most_quiet = 1'500;
 /// Participants for a ratio to stretch the picture.
 constexpr std::int64_t enough = 10;
 
+/// As many names as can stand beside their marks without standing on each other.
+constexpr std::size_t most_names = 12;
+
 constexpr std::array standings{Standing::as_expected, Standing::higher, Standing::lower};
 
 /// How far the picture reaches. Those that stand out are always in it.
 struct Reach {
-    double least = 5;
-    double most = 50;
+    double least = std::numeric_limits<double>::infinity();
+    double most = 0;
     double lowest = 0.9;
     double highest = 1.1;
 
@@ -60,6 +64,22 @@ struct Drawing {
     int not_drawn = 0;  ///< of those as expected
 };
 
+/// Gives names to those that stand out, when they are few.
+void name_few(const Material& material, std::vector<charts::PointClass>& classes) {
+    const auto outside = static_cast<std::size_t>(
+        count(material.answer(), Standing::lower) + count(material.answer(), Standing::higher)
+    );
+    if (outside > most_names) return;
+    const bool has_quiet = count(material.answer(), Standing::as_expected) > 0;
+    std::size_t which = has_quiet ? 1 : 0;
+    for (const Standing standing : {Standing::higher, Standing::lower}) {
+        if (count(material.answer(), standing) == 0) continue;
+        auto point = classes[which++].points.begin();
+        for (const ProviderResult& result : material.results())
+            if (result.standing == standing && result.ratio) (point++)->name = result.provider;
+    }
+}
+
 /// Every so-manieth, so that no more than so many are left.
 void thin(std::vector<charts::Point>& points, std::size_t most) {
     const std::size_t each = std::max<std::size_t>(1, (points.size() + most - 1) / most);
@@ -90,6 +110,15 @@ Drawing drawing_of(const Material& material) {
         }
         drawing.classes.push_back(std::move(made));
     }
+    Reach& reach = drawing.reach;
+    if (!(reach.least < reach.most))  // all of one size, or none with enough: some room about them
+        reach = {
+            .least = std::min(reach.least, 5.0),
+            .most = std::max(reach.most, 50.0),
+            .lowest = reach.lowest,
+            .highest = reach.highest
+        };
+    name_few(material, drawing.classes);
     if (count(material.answer(), Standing::as_expected) == 0) return drawing;
     auto& quiet = drawing.classes.front().points;
     std::erase_if(quiet, [&](const charts::Point& point) { return !drawing.reach.holds(point); });

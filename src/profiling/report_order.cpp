@@ -55,7 +55,7 @@ std::vector<charts::Line> lines(const Material& material) {
             {.at = *answer.request.floor,
              .name = voice.say(
                  "profiling_report_line_floor",
-                 {{"rate", voice.percent(*answer.request.floor, 1)}}
+                 {{"rate", level_text(voice, *answer.request.floor)}}
              ),
              .tone = charts::Tone::bad,
              .dashed = true}
@@ -151,11 +151,14 @@ charts::Caterpillar lowest(const Material& material, std::size_t shown) {
     for (std::size_t i = 0; i < shown; ++i) {
         const bool begins =
             band < answer.bands.size() && static_cast<std::size_t>(answer.bands[band].first) == i;
-        if (begins)
+        if (begins) {
+            const int size = answer.bands[band].last - answer.bands[band].first + 1;
             chart.parts.push_back(
-                {.title = voice.say("profiling_report_band", {{"band", name_of_band(band++)}}),
+                {.title =
+                     voice.counted("profiling_report_band", size, {{"band", name_of_band(band++)}}),
                  .rows = {}}
             );
+        }
         auto& rows = chart.parts.empty() ? chart.rows : chart.parts.back().rows;
         rows.push_back(row_of(material, answer.results[answer.in_order[i]]));
     }

@@ -86,6 +86,14 @@ std::string of_hundred_text(const html::Voice& voice, const std::optional<double
     return voice.say("profiling_report_of_hundred", {{"n", voice.count(n)}});
 }
 
+std::string chance_text(const html::Voice& voice, const std::optional<double>& probability) {
+    constexpr double least = 0.01;
+    if (!probability) return "–";
+    if (*probability < least) return "<\u00A0" + voice.percent(least, 0);
+    if (*probability > 1 - least) return ">\u00A0" + voice.percent(1 - least, 0);
+    return voice.percent(*probability, 0);
+}
+
 std::string p_text(const html::Voice& voice, const std::optional<double>& p) {
     constexpr double least = 0.001;
     if (p && *p < least) return "<\u00A0" + voice.decimal(least, 3);

@@ -55,6 +55,8 @@ std::string decimal_text(
 std::string percent_text(const html::Voice& voice, const std::optional<double>& share);
 /// "82 av 100"; never 0 or 100, which nothing is.
 std::string of_hundred_text(const html::Voice& voice, const std::optional<double>& probability);
+/// "82 %" likewise, where there is little room.
+std::string chance_text(const html::Voice& voice, const std::optional<double>& probability);
 /// "0,003", or "< 0,001".
 std::string p_text(const html::Voice& voice, const std::optional<double>& p);
 /// "95 %" or "99,8 %".

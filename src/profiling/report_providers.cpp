@@ -38,7 +38,7 @@ SortCell shrunken_cell(const html::Voice& voice, const ProviderResult& result) {
 SortCell star_cell(const html::Voice& voice, const ProviderResult& result) {
     if (!result.star) return {"–"};
     std::string stars = voice.count(*result.star);
-    if (result.p_star) stars += " (" + of_hundred_text(voice, result.p_star) + ")";
+    if (result.p_star) stars += " (" + chance_text(voice, result.p_star) + ")";
     return number(std::move(stars), *result.star + result.p_star.value_or(0) / 10);
 }
 
@@ -66,11 +66,11 @@ std::vector<Column> columns_of(const ProfileAnswer& answer) {
          {"direct", [](V v, R r) { return number(percent_text(v, r.direct_rate), r.direct_rate); }},
          {"shrunken", shrunken_cell},
          {"lowest_tenth",
-          [](V v, R r) { return number(of_hundred_text(v, r.p_lowest_tenth), r.p_lowest_tenth); }}}
+          [](V v, R r) { return number(chance_text(v, r.p_lowest_tenth), r.p_lowest_tenth); }}}
     );
     if (answer.request.floor)
         columns.push_back({"below_floor", [](V v, R r) {
-                               return number(of_hundred_text(v, r.p_below_floor), r.p_below_floor);
+                               return number(chance_text(v, r.p_below_floor), r.p_below_floor);
                            }});
     columns.push_back({"rank", [](V v, R r) {
                            return number(decimal_text(v, r.expected_rank, 1), r.expected_rank);

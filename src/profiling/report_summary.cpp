@@ -64,27 +64,24 @@ Nodes stats(const Material& material) {
             voice.count(surely_below_floor(answer)),
             voice.say(
                 "profiling_report_stat_below_floor",
-                {{"floor", voice.percent(*answer.request.floor, 1)}}
+                {{"floor", level_text(voice, *answer.request.floor)}}
             ),
             "caution-stat"
         ));
     return stats;
 }
 
-double logistic(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
-
 /// A spread of log odds as rates that people can picture.
 Node spread(const Material& material) {
     const html::Voice& voice = material.voice;
     const SpreadOfEffects& spread = *material.answer().provider_spread;
-    if (spread.state != "estimated" || material.answer().null == std::nullopt)
-        return material.voice.tell("profiling_report_spread_" + spread.state);
-    const double middle = *material.answer().null;
+    if (spread.state != "estimated" || !spread.rate_low || !spread.rate_high)
+        return voice.tell("profiling_report_spread_" + spread.state);
     return voice.tell(
         "profiling_report_spread",
         {{"sd", voice.decimal(spread.sd, 2)},
-         {"low", voice.percent(logistic(middle - spread.sd), 0)},
-         {"high", voice.percent(logistic(middle + spread.sd), 0)}}
+         {"low", voice.percent(*spread.rate_low, 0)},
+         {"high", voice.percent(*spread.rate_high, 0)}}
     );
 }
 
@@ -117,7 +114,7 @@ Nodes findings(const Material& material) {
         all.push_back(voice.tell_counted(
             "profiling_report_finding_floor",
             surely_below_floor(answer),
-            {{"floor", voice.percent(*answer.request.floor, 1)}}
+            {{"floor", level_text(voice, *answer.request.floor)}}
         ));
     if (answer.rows_excluded() > 0)
         all.push_back(voice.tell(

@@ -52,8 +52,14 @@ ProfileAnswer an_answer(int providers) {
     answer.ending = "converged";
     answer.iterations = 5;
     answer.log_likelihood = -2220.3618;
-    answer.provider_spread =
-        SpreadOfEffects{.state = "estimated", .sd = 0.378, .lower = 0.24, .upper = 0.6};
+    answer.provider_spread = SpreadOfEffects{
+        .state = "estimated",
+        .sd = 0.378,
+        .rate_low = 0.23,
+        .rate_high = 0.38,
+        .lower = 0.24,
+        .upper = 0.6
+    };
     answer.null = -0.85;
     answer.over_dispersion = 1.9;
     answer.rankability = 0.71;
@@ -183,7 +189,7 @@ TEST_CASE("the summary says who stands out, and how many of the lowest truly are
     const auto facts = test::read_xml(page(an_answer(16)));
     CHECK(holds(facts.text, "2 utförare har färre utfall än som var att vänta"));
     CHECK(holds(facts.text, "Av de 2 utförare som ligger lägst (en tiondel) väntas 1,7 verkligen"));
-    CHECK(holds(facts.text, "ligger säkert (minst 95 av 100) under golvet 25,0"));
+    CHECK(holds(facts.text, "ligger säkert (minst 95 av 100) under golvet 25\u00A0%"));
     CHECK(holds(facts.text, "3 av 1\u00A0603 rader är inte med"));
 }
 
@@ -204,8 +210,10 @@ TEST_CASE("certainty never reads as 0 or 1, and a p-value never as 0") {
     answer.results[0].p_lowest_tenth = 1.0;
     answer.results[1].p_lowest_tenth = 0.0;
     const std::string html = page(answer);
-    CHECK(holds(html, "över 99 av 100"));
-    CHECK(holds(html, "under 1 av 100"));
+    CHECK(holds(html, "&gt;\u00A099\u00A0%"));
+    CHECK(holds(html, "&lt;\u00A01\u00A0%"));
+    CHECK(!holds(html, ">0\u00A0%<"));
+    CHECK(!holds(html, ">100\u00A0%<"));
     CHECK(holds(html, "&lt;\u00A00,001"));
     CHECK(!holds(html, ">0,000<"));
 }

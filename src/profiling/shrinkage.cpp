@@ -67,8 +67,7 @@ std::vector<stats::EffectPosterior> nested_posteriors(
         posteriors.push_back(
             {.prior = {.intercept = intercept, .sd = sd},
              .effect = normal_density_on_grid(mode),
-             .information =
-                 stats::logistic_sums(trials.group(which), intercept + mode.mean).weight,
+             .information = stats::logistic_sums(trials.group(which), intercept + mode.mean).weight,
              .log_marginal = 0}
         );
     }
@@ -189,6 +188,9 @@ void shrink(const stats::PackedRows& rows, const RandomPart& part, ProfileAnswer
         answer.request.threads
     );
     const stats::DirectRates rates(trials);
+    const double middle = fit.kept_intercepts.front();  // one for all: there are no between-slopes
+    answer.provider_spread->rate_low = rates.rate(middle - fit.group_spread.sd);
+    answer.provider_spread->rate_high = rates.rate(middle + fit.group_spread.sd);
     const std::vector<stats::EffectPosterior> posteriors =
         posteriors_of(trials, part, answer.request);
     const stats::PosteriorQuestion question{

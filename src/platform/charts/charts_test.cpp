@@ -117,6 +117,17 @@ TEST_CASE("a funnel plot is one picture with title, description and a mark for e
     CHECK(holds(svg, ">Deltagare</text>"));
 }
 
+TEST_CASE("a point can have its name beside it, on the side where there is room") {
+    FunnelPlot plot = a_funnel();
+    plot.classes[1].points[0].name = "Lund & Co";
+    plot.classes[1].points[1].name = "Umeå";
+    const std::string svg = written(funnel_plot(plot));
+    CHECK(test::read_xml(svg).well_formed);
+    CHECK(holds(svg, "text-anchor=\"start\" class=\"point-name\">Lund &amp; Co</text>"));
+    CHECK(holds(svg, "text-anchor=\"end\" class=\"point-name\">Umeå</text>"));
+    CHECK(count_of(svg, "point-name") == 2);
+}
+
 TEST_CASE("a band is cut off at the axes, points beyond them are a fault") {
     const std::string svg = written(funnel_plot(a_funnel()));
     CHECK(holds(svg, "M56 34L852 "));  // the upper edge starts at the top, not above it

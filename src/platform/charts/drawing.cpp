@@ -14,7 +14,7 @@ constexpr Frame wide_frame{
     .width = 960, .height = 500, .left = 56, .right = 852, .top = 34, .bottom = 446
 };
 constexpr Frame narrow_frame{
-    .width = 360, .height = 400, .left = 42, .right = 350, .top = 34, .bottom = 346
+    .width = 360, .height = 400, .left = 46, .right = 350, .top = 34, .bottom = 346
 };
 
 }  // namespace
@@ -62,10 +62,10 @@ Nodes upright_axis(const Frame& frame, const Axis& axis) {
     return drawn;
 }
 
-Node title_below(const Frame& frame, const std::string& title) {
+Node title_below(const Frame& frame, const std::string& title, bool has_ticks) {
     return written(
         {.text = title, .anchor = "middle", .classes = "axis-title"},
-        {(frame.left + frame.right) / 2, frame.bottom + 44}
+        {(frame.left + frame.right) / 2, frame.bottom + (has_ticks ? 44 : 26)}
     );
 }
 

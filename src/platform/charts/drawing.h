@@ -37,7 +37,7 @@ html::Node written(const Words& words, const Place& at);
 /// Ticks with grid lines, the title above them, and the line that the plot stands on.
 html::Nodes upright_axis(const Frame& frame, const Axis& axis);
 
-html::Node title_below(const Frame& frame, const std::string& title);
+html::Node title_below(const Frame& frame, const std::string& title, bool has_ticks);
 
 /// Horizontal lines with their names beside them, pushed apart where the lines lie closer than
 /// their names are high.

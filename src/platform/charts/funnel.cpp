@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
+#include "base/text.h"
 #include "platform/charts/drawing.h"
 
 namespace uppsikt::charts {
@@ -39,7 +40,7 @@ Nodes axes(const FunnelPlot& plot, const Canvas& canvas) {
         drawn.push_back(line("grid", {x, frame.bottom}, {x, frame.bottom + 5}));
         drawn.push_back(written({.text = tick.label, .anchor = "middle"}, {x, frame.bottom + 20}));
     }
-    drawn.push_back(title_below(frame, plot.x.title));
+    drawn.push_back(title_below(frame, plot.x.title, true));
     return drawn;
 }
 
@@ -63,6 +64,12 @@ Node band(const Band& band, const Canvas& canvas) {
     };
 }
 
+/// About, in the drawing's pixels.
+double width_of(const std::string& text) {
+    constexpr double letter = 8;
+    return letter * static_cast<double>(count_characters(text));
+}
+
 Nodes points(const PointClass& points, const Canvas& canvas) {
     Nodes marks;
     for (const Point& point : points.points) {
@@ -74,6 +81,13 @@ Nodes points(const PointClass& points, const Canvas& canvas) {
             "every point lies on the axes"
         );
         marks.push_back(drawn(points.mark, place, point.title));
+        if (point.name.empty()) continue;
+        const double beside = points.mark.radius + 5;
+        const bool has_room = place.x + beside + width_of(point.name) < frame.right;
+        marks.push_back(written(
+            {.text = point.name, .anchor = has_room ? "start" : "end", .classes = "point-name"},
+            {has_room ? place.x + beside : place.x - beside, place.y + 5}
+        ));
     }
     return marks;
 }

@@ -20,6 +20,7 @@ struct Point {
     double x = 0;
     double y = 0;
     std::string title = {};  ///< shown when hovered over
+    std::string name = {};   ///< written beside the mark: for a few
 };
 
 /// Points that mean the same. Later classes are drawn over earlier ones.

@@ -95,7 +95,7 @@ html::Node ordered_plot(const OrderedPlot& plot) {
     const Canvas canvas(plot);
     Nodes inside = stretches(plot, canvas);
     inside.push_back(upright_axis(canvas.frame(), plot.y));
-    inside.push_back(title_below(canvas.frame(), plot.x_title));
+    inside.push_back(title_below(canvas.frame(), plot.x_title, false));
     inside.push_back(element("g", {{"class", "ordered"}}, items(plot, canvas)));
     inside.push_back(named_lines(canvas.frame(), plot.y, plot.lines, plot.narrow));
     return picture(plot.about, plot.narrow, std::move(inside));

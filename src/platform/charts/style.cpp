@@ -27,6 +27,8 @@ svg text.line-name { fill: var(--tone); font-weight: 600; }
 .plot { display: block; width: 100%; height: auto; font-size: 14px; }
 .plot .axis-title { font-size: 14px; }
 .plot .line-name { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
+.plot .point-name { font-size: 13px; fill: var(--ink); paint-order: stroke; stroke: var(--card); stroke-width: 3px; stroke-linejoin: round; }
+.plot.narrow .point-name { font-size: 11px; }
 .plot .points-0 .open { stroke-width: 1.1; opacity: .85; }
 .plot.narrow { display: none; font-size: 12px; }
 .key { width: 1rem; height: 1rem; flex: none; overflow: visible; }
@@ -55,7 +57,7 @@ th.strip-cell.strip-cell, td.strip-cell.strip-cell { position: relative; min-wid
 th.strip-cell.strip-cell, td.strip-cell.strip-cell { min-width: 0; }
 .caterpillar tbody tr { border-bottom: 1px solid var(--line); }
 }
-@media screen and (max-width: 24rem) {
+@media screen and (max-width: 28rem) {
 .strip-axis .tick:nth-of-type(even) { display: none; }
 }
 @media print {

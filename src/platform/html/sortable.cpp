@@ -13,7 +13,6 @@ constexpr std::string_view style = R"css(
 .sort-tools { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; margin-top: 1.25rem; font-size: .92rem; }
 .sort-tools[hidden] { display: none; }
 .sort-tools input { flex: 0 1 18rem; min-width: 0; padding: .35rem .7rem; border: 1px solid var(--mid); border-radius: 8px; background: var(--card); }
-table.sortable thead th { white-space: nowrap; }
 table.sortable thead button { padding: .1rem 0; border: 0; background: none; color: inherit; font: inherit; font-weight: inherit; text-align: inherit; cursor: pointer; text-decoration: underline; text-decoration-color: var(--line); text-underline-offset: .25em; }
 table.sortable thead button:hover { text-decoration-color: currentColor; }
 table.sortable thead button::after { content: "\2195"; margin-left: .25em; opacity: .55; }
