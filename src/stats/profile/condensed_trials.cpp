@@ -335,8 +335,9 @@ double intercept_expecting(const WeightedOffsets& offsets, double events) {
         const double lacking = events - sums.expected;
         (lacking > 0 ? lower : upper) = at;
         double next = at + lacking / sums.weight;
+        // Before the bracket is asked: a step lost in rounding ends upon its edge.
+        if (std::abs(next - at) <= 1e-11 * (1 + std::abs(at))) return next;
         if (!(next > lower && next < upper)) next = lower + (upper - lower) / 2;
-        if (std::abs(next - at) <= 4e-16 * (1 + std::abs(at))) return next;
         at = next;
     }
     return at;

@@ -107,21 +107,23 @@ struct RankScale {
     std::vector<std::uint32_t> cuts = {};  ///< ranks from 0 below each are counted
 };
 
-/// Plain pointers and values, which no store can be taken to change: loops become vector code.
-void count_below(
-    const std::uint32_t* ranks, std::size_t groups, std::uint32_t cut, std::uint32_t* to
-) {
-    for (std::size_t group = 0; group < groups; ++group)
-        to[group] += ranks[group] < cut ? 1U : 0U;
+struct Cut {
+    std::uint32_t rank;
+    std::uint32_t* counts;  ///< by group
+};
+
+/// By values of its own, which no store can be taken to change: the loop becomes vector code.
+void count_below(std::span<const std::uint32_t> ranks, const Cut cut) {
+    for (std::size_t group = 0; group < ranks.size(); ++group)
+        cut.counts[group] += ranks[group] < cut.rank ? 1U : 0U;
 }
 
 void count_draw(std::span<const std::uint32_t> ranks, const RankScale& scale, RankCounts& counts) {
-    const std::size_t groups = scale.groups;
     std::uint64_t* const sums = counts.sum.data();
-    for (std::size_t group = 0; group < groups; ++group)
+    for (std::size_t group = 0; group < ranks.size(); ++group)
         sums[group] += ranks[group];
     for (std::size_t cut = 0; cut < scale.cuts.size(); ++cut)
-        count_below(ranks.data(), groups, scale.cuts[cut], counts.up_to_cut.data() + cut * groups);
+        count_below(ranks, {scale.cuts[cut], counts.up_to_cut.data() + cut * scale.groups});
 }
 
 /// The bins of some draws, a few groups at a time, so that their bins stay in the cache.

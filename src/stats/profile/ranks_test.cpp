@@ -6,8 +6,8 @@
 
 #include <doctest/doctest.h>
 
-#include "stats/profile/validation_test_data.h"
 #include "stats/random.h"
+#include "support/profile_validation.h"
 
 namespace uppsikt::stats {
 namespace {
