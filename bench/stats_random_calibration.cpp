@@ -48,6 +48,8 @@ struct Setting {
     double median_size;
     double sd;
     int nodes;
+    /// Many groups: a tenth of the repetitions, and no interval of the sd.
+    bool is_large = false;
 };
 
 struct Country {
@@ -147,6 +149,7 @@ void count_fit(const Setting& setting, const Country& country, Shares& to) {
     to.zero.count(fit.group_spread.state == SpreadState::zero);
     to.sum_of_sds += fit.group_spread.sd;
     ++to.fits;
+    if (setting.is_large) return count_groups(setting, country, fit, to);
     if (const auto interval = profile_interval(country.rows, SpreadOf::units, 0.95, options))
         to.sd.count(setting.sd >= interval->lower && setting.sd <= interval->upper);
     count_groups(setting, country, fit, to);
@@ -169,10 +172,13 @@ int main(int count, char** given) {
              Setting{.groups = 30, .median_size = 40, .sd = 1.0, .nodes = 25},
              Setting{.groups = 200, .median_size = 4, .sd = 1.5, .nodes = 1},
              Setting{.groups = 200, .median_size = 4, .sd = 1.5, .nodes = 25},
+             Setting{.groups = 2000, .median_size = 40, .sd = 0.25, .nodes = 9, .is_large = true},
+             Setting{.groups = 5000, .median_size = 8, .sd = 0.5, .nodes = 9, .is_large = true},
          }) {
         Chance chance(20260101);
         Shares shares;
-        for (int repetition = 0; repetition < repetitions; ++repetition)
+        const int wanted = setting.is_large ? repetitions / 10 : repetitions;
+        for (int repetition = 0; repetition < wanted; ++repetition)
             count_fit(setting, simulate(setting, chance), shares);
         std::printf(
             "%6d %6.0f %4.2f %5d | %7.4f %5.1f | %5.1f %9.1f %4.1f | %5.1f %5.1f | %7.1f %5.1f "

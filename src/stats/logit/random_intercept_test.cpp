@@ -391,6 +391,12 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
             CHECK_FALSE(profile_interval(packed, SpreadOf::units, 0.95).has_value());
         }
     }
+    SUBCASE("no rows") {
+        const PackedRows none = pack(shape, {});
+        CHECK(fit_random_intercept(none).ending == Ending::nothing_to_estimate);
+        CHECK(fit_random_intercept(none, {.nodes = 9}).ending == Ending::nothing_to_estimate);
+        CHECK_FALSE(profile_interval(none, SpreadOf::units, 0.95).has_value());
+    }
     SUBCASE("one group") {
         std::vector<PlainRow> changed = rows;
         for (PlainRow& row : changed)
@@ -419,10 +425,14 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
             row.levels = {};
             row.numbers = {};
         }
-        const RandomInterceptFit fit = fit_random_intercept(pack({}, changed), {.sd_max = 15});
-        CHECK(fit.ending == Ending::unbounded);
-        CHECK(fit.group_spread.state == SpreadState::unbounded);
-        CHECK(fit.group_spread.sd == 15);
+        for (const int nodes : {1, 25}) {
+            CAPTURE(nodes);
+            const RandomInterceptFit fit =
+                fit_random_intercept(pack({}, changed), {.nodes = nodes, .sd_max = 15});
+            CHECK(fit.ending == Ending::unbounded);
+            CHECK(fit.group_spread.state == SpreadState::unbounded);
+            CHECK(fit.group_spread.sd == 15);
+        }
     }
     SUBCASE("too few iterations") {
         const RandomInterceptFit fit =

@@ -21,8 +21,9 @@ constexpr double location_max = 500;
 constexpr double enough = 1e-13;
 /// Near enough for the curvature to be that of the maximum to 5 digits and more.
 constexpr double near = 1e-9;
-/// An sd to begin with, where 0 was found with less to go by.
+/// Sds to begin with, where less to go by has led to 0 or beyond all bounds.
 constexpr double least_start = 0.1;
+constexpr double greatest_start = 3;
 
 }  // namespace
 
@@ -205,8 +206,8 @@ RandomPlace RandomSearch::start_by_sample() {
     const Start start = sample.start();
     const RandomPlace found = sample.maximise(start.place, start.curvature, 0.01).place;
     from.location = found.location;
-    if (from.group.free) from.group.sd = std::max(found.group.sd, least_start);
-    if (from.parent.free) from.parent.sd = std::max(found.parent.sd, least_start);
+    if (from.group.free) from.group.sd = std::clamp(found.group.sd, least_start, greatest_start);
+    if (from.parent.free) from.parent.sd = std::clamp(found.parent.sd, least_start, greatest_start);
     return from;
 }
 
@@ -225,7 +226,8 @@ RandomSearch::Start RandomSearch::start_by_laplace() {
         if (!start.place.location.allFinite()) start.place = plain_start();
         start.place.group = {
             .free = groups_identified_,
-            .sd = groups_identified_ ? std::max(start.place.group.sd, least_start) : 0
+            .sd = groups_identified_ ? std::clamp(start.place.group.sd, least_start, greatest_start)
+                                     : 0
         };
         start.curvature = curvature(start.place);
     }
