@@ -280,7 +280,7 @@ void calibrate_two_periods(int countries) {
         const stats::CondensedTrials trials(source_of(predictor));
         const stats::TwoPeriodPrior prior{intercept + 0.8 * x.mean, 0.25, sd_drift};
         const auto groups = stats::cohorts_by_parent(rows);
-        const auto posteriors = stats::two_period_posteriors(trials, groups, prior, 0.1);
+        const auto posteriors = stats::two_period_posteriors(trials, groups, prior);
         std::vector<stats::CohortTrials> of_group(groups.size());
         for (std::size_t group = 0; group < groups.size(); ++group)
             for (std::size_t cohort = 0; cohort < stats::cohorts; ++cohort)

@@ -10,25 +10,29 @@
 
 namespace {
 
+namespace stats = uppsikt::stats;
+
 double cpu_seconds() {
     timespec now{};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-void measure(const uppsikt::stats::PackedRows& rows, int nodes, int runs) {
-    using namespace uppsikt::stats;
+/// The best of some runs.
+void measure(
+    const stats::PackedRows& rows, const stats::RandomInterceptOptions& options, int runs
+) {
     double best = 1e9;
-    RandomInterceptFit fit;
+    stats::RandomInterceptFit fit;
     for (int run = 0; run < runs; ++run) {
         const double before = cpu_seconds();
-        fit = fit_random_intercept(rows, {.nodes = nodes});
+        fit = stats::fit_random_intercept(rows, options);
         best = std::min(best, cpu_seconds() - before);
     }
     std::printf(
         "  %d nodes: %.4f CPU s with standard errors, %d iterations, %d passes: %.2f ns a row and "
         "pass\n    log-likelihood %.9f, sd %.12f, first slope %.12f (%.6f), ending %d\n",
-        nodes,
+        options.nodes,
         best,
         fit.iterations,
         fit.passes,
@@ -44,9 +48,8 @@ void measure(const uppsikt::stats::PackedRows& rows, int nodes, int runs) {
 }  // namespace
 
 int main(int count, char** files) {
-    using namespace uppsikt;
     for (int file = 1; file < count; ++file) {
-        const stats::PackedRows rows = bench::read_sample(files[file]);
+        const stats::PackedRows rows = uppsikt::bench::read_sample(files[file]);
         std::printf(
             "%s: %zu rows, %d groups, %zu columns\n",
             files[file],
@@ -54,8 +57,8 @@ int main(int count, char** files) {
             rows.groups(),
             rows.columns().size()
         );
-        measure(rows, 1, 5);
-        measure(rows, 9, 1);
+        measure(rows, {.nodes = 1}, 5);
+        measure(rows, {.nodes = 9}, 1);
         const double before = cpu_seconds();
         const auto interval = stats::profile_interval(rows, stats::SpreadOf::units, 0.95);
         if (interval)

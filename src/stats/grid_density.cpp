@@ -174,19 +174,19 @@ void GridDensity::find_cumulative() {
         log_density -= room + std::log(all);
 }
 
-double GridDensity::scaled_density(std::size_t cell, double share) const {
-    const Stencil weights = weights_at(share);
+double GridDensity::scaled_density(const Place& place) const {
+    const Stencil weights = weights_at(place.share);
     double sum = 0;
     for (std::size_t point = 0; point < stencil; ++point)
-        sum += weights[point] * log_density_[cell + point];
+        sum += weights[point] * log_density_[place.cell + point];
     return std::exp(sum);
 }
 
-double GridDensity::part_of(std::size_t cell, double share) const {
+double GridDensity::part_of(const Place& place) const {
     double sum = 0;
     for (std::size_t node = 0; node < nodes; ++node)
-        sum += node_weights[node] * scaled_density(cell, share * node_places[node]);
-    return sum * share;
+        sum += node_weights[node] * scaled_density({place.cell, place.share * node_places[node]});
+    return sum * place.share;
 }
 
 double GridDensity::density(double value) const {
@@ -194,7 +194,7 @@ double GridDensity::density(double value) const {
     const auto steps = static_cast<double>(grid_.count - 1);
     if (is_certain() || !(place >= 0 && place <= steps)) return 0;
     const auto cell = static_cast<std::size_t>(std::min(std::floor(place), steps - 1));
-    return scaled_density(cell, place - static_cast<double>(cell)) / grid_.step;
+    return scaled_density({cell, place - static_cast<double>(cell)}) / grid_.step;
 }
 
 double GridDensity::below(double limit) const {
@@ -203,7 +203,7 @@ double GridDensity::below(double limit) const {
     if (!(place > 0)) return 0;
     if (place >= static_cast<double>(grid_.count - 1)) return 1;
     const auto cell = static_cast<std::size_t>(place);
-    return std::min(cumulative_[cell] + part_of(cell, place - static_cast<double>(cell)), 1.0);
+    return std::min(cumulative_[cell] + part_of({cell, place - static_cast<double>(cell)}), 1.0);
 }
 
 double GridDensity::quantile(double probability) const {
@@ -218,9 +218,9 @@ double GridDensity::quantile(double probability) const {
     double upper = 1;
     double share = wanted / (cumulative_[cell + 1] - cumulative_[cell]);
     for (int step = 0; step < 100; ++step) {
-        const double lacking = wanted - part_of(cell, share);
+        const double lacking = wanted - part_of({cell, share});
         (lacking > 0 ? lower : upper) = share;
-        double next = share + lacking / scaled_density(cell, share);
+        double next = share + lacking / scaled_density({cell, share});
         if (!(next >= lower && next <= upper)) next = lower + (upper - lower) / 2;
         const bool there = std::abs(next - share) < 1e-13;
         share = next;

@@ -62,10 +62,15 @@ public:
 private:
     GridDensity() = default;
     void find_cumulative();
-    /// exp(log density at `share` of the step after `cell`), as scaled.
-    double scaled_density(std::size_t cell, double share) const;
-    /// Probability of the first `share` of the step after `cell`.
-    double part_of(std::size_t cell, double share) const;
+    /// This share of the step after a point.
+    struct Place {
+        std::size_t cell;
+        double share;
+    };
+    /// exp(log density), as scaled.
+    double scaled_density(const Place& place) const;
+    /// Probability from the step's beginning to the place.
+    double part_of(const Place& place) const;
 
     EvenGrid grid_;
     double log_total_ = 0;

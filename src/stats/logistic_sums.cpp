@@ -104,7 +104,7 @@ LogisticSums sums_of(const GroupOffsets& group, double intercept, double* probab
             const std::size_t whole = (rows - row) / lanes * lanes;
             const std::size_t count = whole < rows_per_logarithm ? whole : rows_per_logarithm;
             const double* const offsets = group.offsets.data() + row;
-            if (probabilities)
+            if (probabilities != nullptr)
                 add_rows_and_keep(offsets, count, intercept, sums, probabilities + row);
             else
                 add_rows(offsets, count, intercept, sums);
@@ -117,7 +117,7 @@ LogisticSums sums_of(const GroupOffsets& group, double intercept, double* probab
     }
     for (; row < rows; ++row) {
         const double p = rest.add(group.offsets[row] + intercept, group.trials_of(row));
-        if (probabilities) probabilities[row] = p;
+        if (probabilities != nullptr) probabilities[row] = p;
     }
     return {
         .expected = total(sums.expected) + rest.expected,

@@ -272,6 +272,14 @@ TEST_CASE("countries with hardly anything in them have an answer") {
     }
 }
 
+TEST_CASE("ways to rank are named, and found by their names") {
+    for (const RankedBy by :
+         {raw_rate, observed_over_expected, z_score, exact_p, shrunken_mean, probability_lowest})
+        CHECK(ranked_by(name_of(by)) == by);
+    CHECK(name_of(observed_over_expected) == "observed_over_expected");
+    CHECK_FALSE(ranked_by("o_e"));
+}
+
 TEST_CASE("what cannot be simulated is refused with every reason") {
     AuditQuestion question;
     question.country.sizes = {20, -1};

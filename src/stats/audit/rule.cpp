@@ -1,10 +1,27 @@
 #include "stats/audit/rule.h"
 
+#include <source_location>
 #include <string>
+
+#include "base/ensure.h"
 
 namespace uppsikt::stats {
 
 namespace {
+
+struct Named {
+    RankedBy by;
+    std::string_view name;
+};
+
+constexpr Named names[] = {
+    {RankedBy::raw_rate, "raw_rate"},
+    {RankedBy::observed_over_expected, "observed_over_expected"},
+    {RankedBy::z_score, "z_score"},
+    {RankedBy::exact_p, "exact_p"},
+    {RankedBy::shrunken_mean, "shrunken_mean"},
+    {RankedBy::probability_lowest, "probability_lowest"},
+};
 
 bool limit_makes_sense(const Rule& rule) {
     const Limit& limit = rule.limit;
@@ -22,6 +39,18 @@ bool limit_makes_sense(const Rule& rule) {
 }
 
 }  // namespace
+
+std::string_view name_of(RankedBy by) {
+    for (const Named& named : names)
+        if (named.by == by) return named.name;
+    report_broken_assumption("every way to rank has a name", std::source_location::current());
+}
+
+std::optional<RankedBy> ranked_by(std::string_view name) {
+    for (const Named& named : names)
+        if (named.name == name) return named.by;
+    return std::nullopt;
+}
 
 std::vector<Reason> reasons_against(const std::vector<Rule>& rules, int windows) {
     std::vector<Reason> reasons;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -17,6 +18,10 @@ enum class RankedBy {
     shrunken_mean,           ///< empirical Bayes: posterior mean of the effect
     probability_lowest,      ///< posterior probability that the effect is among the lowest
 };
+
+/// The name as it stands in the enumeration, `raw_rate`, and back: texts that programs read.
+std::string_view name_of(RankedBy by);
+std::optional<RankedBy> ranked_by(std::string_view name);
 
 /// Which groups an evaluation finds too low.
 struct Limit {

@@ -15,11 +15,18 @@ namespace {
 /// A node with less of the likelihood changes nothing in the last digit.
 constexpr double least_share = 1e-20;
 
+/// Probabilities at an intercept, and how much they count.
+struct Counted {
+    double intercept = 0;
+    double share = 0;
+};
+
 UPPSIKT_WIDE void add_share(
-    const double* offsets, std::size_t rows, double intercept, double share, double* values
+    const double* offsets, std::size_t rows, const Counted& given, double* values
 ) {
+    const Counted node = given;
     for (std::size_t row = 0; row < rows; ++row)
-        values[row] += share * logistic_parts(offsets[row] + intercept).probability;
+        values[row] += node.share * logistic_parts(offsets[row] + node.intercept).probability;
 }
 
 }  // namespace
@@ -100,7 +107,7 @@ GroupLikelihood::NodeMeans GroupLikelihood::weigh_nodes(
         const double z = rule_.nodes[i];
         const double effect = mode.at + width * z;
         sums[i] = logistic_sums(group, at.intercept + at.sd * effect);
-        // The density falls at least as fast as the normal's: no overflow.
+        // At most exp(z^2 / 2), since the mode is the greatest: no overflow with 201 nodes.
         const double log_density = sums[i].log_likelihood - effect * effect / 2;
         const double share =
             rule_.weights[i] * std::exp(z * z / 2 + log_density - mode.log_density);
@@ -139,8 +146,7 @@ GroupSlope GroupLikelihood::evaluate(const GroupOffsets& group, const At& at) {
                 add_share(
                     group.offsets.data(),
                     rows,
-                    at.intercept + sd * node.effect,
-                    node.share,
+                    {at.intercept + sd * node.effect, node.share},
                     values_.data()
                 );
     }

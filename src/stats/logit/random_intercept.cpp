@@ -4,9 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "base/ensure.h"
 #include "stats/logit/random_search.h"
-#include "stats/root.h"
+#include "stats/logit/sd_interval.h"
 
 namespace uppsikt::stats {
 
@@ -55,6 +54,18 @@ void describe_location(
         fit.kept_intercepts.push_back(location.intercept(found.place.location, group));
 }
 
+/// Of the place where the likelihood was asked for last.
+void describe_effects(const RandomSearch& search, RandomInterceptFit& fit) {
+    for (const GroupSlope& group : search.likelihood().groups()) {
+        fit.group_modes.push_back(group.about_mode);
+        fit.group_posteriors.push_back(group.posterior);
+    }
+    for (const ParentSlope& parent : search.likelihood().parents()) {
+        fit.parent_modes.push_back(parent.about_mode);
+        fit.parent_posteriors.push_back(parent.posterior);
+    }
+}
+
 }  // namespace
 
 RandomInterceptFit fit_random_intercept(
@@ -77,13 +88,14 @@ RandomInterceptFit fit_random_intercept(
     if (fit.ending == Ending::converged && !fit.separating.empty()) fit.ending = Ending::unbounded;
     fit.group_spread = spread_of(search.groups_identified(), found.place.group, options);
     fit.parent_spread = spread_of(search.parents_identified(), found.place.parent, options);
-    for (const GroupSlope& group : search.likelihood().groups()) {
-        fit.group_modes.push_back(group.about_mode);
-        fit.group_posteriors.push_back(group.posterior);
-    }
-    for (const ParentSlope& parent : search.likelihood().parents()) {
-        fit.parent_modes.push_back(parent.about_mode);
-        fit.parent_posteriors.push_back(parent.posterior);
+    describe_effects(search, fit);
+    if (options.sd_coverage && found.ending == Ending::converged) {
+        if (search.groups_identified())
+            fit.group_interval =
+                interval_of_sd(search, found, SpreadOf::units, *options.sd_coverage);
+        if (search.parents_identified())
+            fit.parent_interval =
+                interval_of_sd(search, found, SpreadOf::groups, *options.sd_coverage);
     }
     fit.passes = search.passes();
     return fit;
@@ -92,44 +104,12 @@ RandomInterceptFit fit_random_intercept(
 std::optional<SdInterval> profile_interval(
     const PackedRows& rows, SpreadOf which, double coverage, const RandomInterceptOptions& options
 ) {
-    ensure(coverage > 0 && coverage < 1, "coverage lies between 0 and 1");
     RandomSearch search(rows, options);
     if (!(which == SpreadOf::units ? search.groups_identified() : search.parents_identified()))
         return std::nullopt;
     const RandomSearch::Found best = search.search();
     if (best.ending != Ending::converged) return std::nullopt;
-
-    SearchedSd RandomPlace::* const held =
-        which == SpreadOf::units ? &RandomPlace::group : &RandomPlace::parent;
-    SearchedSd RandomPlace::* const other =
-        which == SpreadOf::units ? &RandomPlace::parent : &RandomPlace::group;
-    const bool other_free =
-        which == SpreadOf::units ? search.parents_identified() : search.groups_identified();
-    const double z = normal_quantile((1 + coverage) / 2);
-    RandomPlace last = best.place;
-    // The root of how far the likelihood has fallen is nearly linear in the sd.
-    const auto within = [&](double sd) {
-        RandomPlace place = last;
-        place.*held = {.free = false, .sd = sd};
-        if (other_free) {
-            // From 0 there is no way up, by symmetry: start a little beside it.
-            constexpr double beside = 0.05;
-            place.*other = {.free = true, .sd = std::max((best.place.*other).sd, beside)};
-        }
-        const RandomSearch::Found there = search.maximise(place);
-        last = there.place;
-        return z - std::sqrt(std::max(0.0, 2 * (best.log_likelihood - there.log_likelihood)));
-    };
-    const double middle = (best.place.*held).sd;
-    SdInterval interval{.lower = 0, .upper = options.sd_max};
-    if (middle > 0 && within(0) < 0) interval.lower = find_root(within, {0, middle}, 1e-7);
-    last = best.place;
-    double beyond = std::max(2 * middle, 0.5);
-    while (beyond < options.sd_max && within(beyond) > 0)
-        beyond *= 2;
-    beyond = std::min(beyond, options.sd_max);
-    if (within(beyond) < 0) interval.upper = find_root(within, {middle, beyond}, 1e-7);
-    return interval;
+    return interval_of_sd(search, best, which, coverage);
 }
 
 }  // namespace uppsikt::stats

@@ -21,6 +21,8 @@ struct RandomInterceptOptions {
     std::vector<int> between = {};
     int iterations_max = 200;
     double sd_max = 20;
+    /// Of profile likelihood intervals of the sds, where they are asked for.
+    std::optional<double> sd_coverage = std::nullopt;
     int threads = 1;
 };
 
@@ -43,6 +45,8 @@ struct RandomInterceptFit {
     std::vector<int> separating;
     Spread group_spread;  ///< of groups (within parents when nested)
     Spread parent_spread;
+    std::optional<SdInterval> group_interval;  ///< where asked for and identified
+    std::optional<SdInterval> parent_interval;
     /// Mode of each group's effect (u + v when nested) and the sd that the curvature there gives.
     std::vector<Normal> group_modes;
     std::vector<Normal> parent_modes;
@@ -71,7 +75,8 @@ RandomInterceptFit fit_random_intercept(
     const PackedRows& rows, const RandomInterceptOptions& options = {}
 );
 
-/// Profile likelihood interval of an sd. Absent unless the fit converged.
+/// Profile likelihood interval of an sd, by a fit of its own (`sd_coverage` gives it with a fit).
+/// Absent unless the fit converged.
 std::optional<SdInterval> profile_interval(
     const PackedRows& rows,
     SpreadOf which,

@@ -391,6 +391,12 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
             CHECK_FALSE(profile_interval(packed, SpreadOf::units, 0.95).has_value());
         }
     }
+    SUBCASE("no rows") {
+        const PackedRows none = pack(shape, {});
+        CHECK(fit_random_intercept(none).ending == Ending::nothing_to_estimate);
+        CHECK(fit_random_intercept(none, {.nodes = 9}).ending == Ending::nothing_to_estimate);
+        CHECK_FALSE(profile_interval(none, SpreadOf::units, 0.95).has_value());
+    }
     SUBCASE("one group") {
         std::vector<PlainRow> changed = rows;
         for (PlainRow& row : changed)
@@ -419,10 +425,14 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
             row.levels = {};
             row.numbers = {};
         }
-        const RandomInterceptFit fit = fit_random_intercept(pack({}, changed), {.sd_max = 15});
-        CHECK(fit.ending == Ending::unbounded);
-        CHECK(fit.group_spread.state == SpreadState::unbounded);
-        CHECK(fit.group_spread.sd == 15);
+        for (const int nodes : {1, 25}) {
+            CAPTURE(nodes);
+            const RandomInterceptFit fit =
+                fit_random_intercept(pack({}, changed), {.nodes = nodes, .sd_max = 15});
+            CHECK(fit.ending == Ending::unbounded);
+            CHECK(fit.group_spread.state == SpreadState::unbounded);
+            CHECK(fit.group_spread.sd == 15);
+        }
     }
     SUBCASE("too few iterations") {
         const RandomInterceptFit fit =
@@ -445,6 +455,11 @@ TEST_CASE("at the ends of a profile interval the likelihood has fallen by as muc
         const double fall = best.log_likelihood - search.maximise(place).log_likelihood;
         CHECK(fall == doctest::Approx(3.841458820694124 / 2).epsilon(1e-5));
     }
+    const RandomInterceptFit with_fit = fit_random_intercept(rows, {.sd_coverage = 0.95});
+    REQUIRE(with_fit.group_interval.has_value());
+    CHECK(with_fit.group_interval->lower == interval->lower);
+    CHECK(with_fit.group_interval->upper == interval->upper);
+    CHECK_FALSE(with_fit.parent_interval.has_value());
     const auto narrower = profile_interval(rows, SpreadOf::units, 0.5);
     REQUIRE(narrower.has_value());
     CHECK(narrower->lower > interval->lower);

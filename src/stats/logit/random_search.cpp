@@ -21,8 +21,9 @@ constexpr double location_max = 500;
 constexpr double enough = 1e-13;
 /// Near enough for the curvature to be that of the maximum to 5 digits and more.
 constexpr double near = 1e-9;
-/// An sd to begin with, where 0 was found with less to go by.
+/// Sds to begin with, where less to go by has led to 0 or beyond all bounds.
 constexpr double least_start = 0.1;
+constexpr double greatest_start = 3;
 
 }  // namespace
 
@@ -138,6 +139,10 @@ RandomSearch::Found RandomSearch::maximise(const RandomPlace& from) {
     return maximise(from, curvature(from), enough);
 }
 
+RandomSearch::Found RandomSearch::maximise_near(const RandomPlace& from) {
+    return maximise(from, information_, near);
+}
+
 RandomSearch::Found RandomSearch::maximise(
     const RandomPlace& from, const Eigen::MatrixXd& curvature_there, double decrement
 ) {
@@ -201,8 +206,8 @@ RandomPlace RandomSearch::start_by_sample() {
     const Start start = sample.start();
     const RandomPlace found = sample.maximise(start.place, start.curvature, 0.01).place;
     from.location = found.location;
-    if (from.group.free) from.group.sd = std::max(found.group.sd, least_start);
-    if (from.parent.free) from.parent.sd = std::max(found.parent.sd, least_start);
+    if (from.group.free) from.group.sd = std::clamp(found.group.sd, least_start, greatest_start);
+    if (from.parent.free) from.parent.sd = std::clamp(found.parent.sd, least_start, greatest_start);
     return from;
 }
 
@@ -221,7 +226,8 @@ RandomSearch::Start RandomSearch::start_by_laplace() {
         if (!start.place.location.allFinite()) start.place = plain_start();
         start.place.group = {
             .free = groups_identified_,
-            .sd = groups_identified_ ? std::max(start.place.group.sd, least_start) : 0
+            .sd = groups_identified_ ? std::clamp(start.place.group.sd, least_start, greatest_start)
+                                     : 0
         };
         start.curvature = curvature(start.place);
     }
@@ -255,13 +261,13 @@ RandomSearch::Found RandomSearch::polish(const Found& found) {
     information_ = information(found.place);
     Found polished = maximise(found.place, information_, enough);
     polished.iterations += found.iterations;
-    polished_ = polished.place;
+    informed_ = polished.place;
     return polished;
 }
 
 /// Observed, over location parameters and both sds.
 Eigen::MatrixXd RandomSearch::information(const RandomPlace& at) {
-    if (polished_ && polished_->all() == at.all()) return information_;
+    if (informed_ && informed_->all() == at.all()) return information_;
     const Eigen::Index size = at.location.size() + 2;
     Eigen::MatrixXd all = Eigen::MatrixXd::Zero(size, size);
     if (!options_.nested) {
@@ -279,6 +285,8 @@ Eigen::MatrixXd RandomSearch::information(const RandomPlace& at) {
 Eigen::MatrixXd RandomSearch::covariance(const Found& found) {
     const std::vector<int> chosen = Variables(*this, found.place).chosen;
     const Eigen::MatrixXd all = information(found.place);
+    informed_ = found.place;
+    information_ = all;
     const InOrderCholesky factors(all(chosen, chosen), std::vector<int>{});
     Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(all.rows(), all.cols());
     if (factors.left_out().empty())

@@ -47,11 +47,14 @@ public:
     Found search();
     /// Over what is free in `from`. An sd that runs beyond the greatest allowed is held there.
     Found maximise(const RandomPlace& from);
+    /// The same from near the place at which `covariance` was asked for last, with its curvature.
+    Found maximise_near(const RandomPlace& from);
 
     /// Inverse of the observed information over the location parameters and, where they are free,
     /// the two sds (else 0): as `step_curvature`. Not a number where there is no maximum.
     Eigen::MatrixXd covariance(const Found& found);
 
+    double sd_max() const { return options_.sd_max; }
     const MarginalLikelihood& likelihood() const { return likelihood_; }
     bool groups_identified() const { return groups_identified_; }
     bool parents_identified() const { return parents_identified_; }
@@ -91,7 +94,7 @@ private:
     int other_passes_ = 0;
     std::optional<RandomPlace> known_;  ///< where the likelihood was asked for last
     MarginalSlope known_slope_;
-    std::optional<RandomPlace> polished_;  ///< a maximum, and the information very near to it
+    std::optional<RandomPlace> informed_;  ///< a maximum, and the information there (very near)
     Eigen::MatrixXd information_;
 };
 

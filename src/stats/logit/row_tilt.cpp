@@ -38,7 +38,7 @@ UPPSIKT_WIDE double add_to_rows(
            rest;
 }
 
-UPPSIKT_WIDE void mix(
+UPPSIKT_WIDE void fill_mix(
     const double* probabilities, std::size_t rows, const Mix& given, double* values
 ) {
     const Mix mix = given;
@@ -73,11 +73,11 @@ double add_tilt(
 
 void mix_rows(
     std::span<const double> probabilities,
-    const Mix& given,
+    const Mix& mix,
     std::span<const std::uint32_t> trials,
     std::span<double> values
 ) {
-    mix(probabilities.data(), values.size(), given, values.data());
+    fill_mix(probabilities.data(), values.size(), mix, values.data());
     if (!trials.empty()) times_trials(trials, values);
 }
 

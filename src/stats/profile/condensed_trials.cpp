@@ -37,13 +37,18 @@ struct Range {
     }
 };
 
-UPPSIKT_WIDE void widen(const double* offsets, std::size_t rows, double* least, double* greatest) {
+struct LaneRanges {
+    double least[lanes];
+    double greatest[lanes];
+};
+
+UPPSIKT_WIDE void widen(const double* offsets, std::size_t rows, LaneRanges& range) {
     for (std::size_t row = 0; row < rows; row += lanes) {
         UPPSIKT_LANES
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const double offset = offsets[row + lane];
-            least[lane] = offset < least[lane] ? offset : least[lane];
-            greatest[lane] = offset > greatest[lane] ? offset : greatest[lane];
+            range.least[lane] = offset < range.least[lane] ? offset : range.least[lane];
+            range.greatest[lane] = offset > range.greatest[lane] ? offset : range.greatest[lane];
         }
     }
 }
@@ -51,32 +56,35 @@ UPPSIKT_WIDE void widen(const double* offsets, std::size_t rows, double* least, 
 Range range_of(std::span<const double> offsets) {
     Range range;
     if (offsets.empty()) return range;
-    std::array<double, lanes> least{};
-    std::array<double, lanes> greatest{};
-    least.fill(offsets[0]);
-    greatest.fill(offsets[0]);
+    LaneRanges by_lane{};
+    std::ranges::fill(by_lane.least, offsets[0]);
+    std::ranges::fill(by_lane.greatest, offsets[0]);
     const std::size_t whole = offsets.size() / lanes * lanes;
-    widen(offsets.data(), whole, least.data(), greatest.data());
+    widen(offsets.data(), whole, by_lane);
     for (std::size_t lane = 0; lane < lanes; ++lane)
-        range.include({least[lane], greatest[lane]});
+        range.include({by_lane.least[lane], by_lane.greatest[lane]});
     for (const double offset : offsets.subspan(whole))
         range.include({offset, offset});
     ensure(std::isfinite(range.greatest - range.least), "offsets are finite");
     return range;
 }
 
+/// Places between -1 and 1, and their weights.
+struct Rows {
+    double x[rows_at_once];
+    double weights[rows_at_once];
+};
+
 /// Adds weight * T_k(x) of 64 rows to `moments`, 8 lanes for each k.
-UPPSIKT_WIDE void add_moments(
-    const double* x, const double* weights, std::size_t terms, double* moments
-) {
+UPPSIKT_WIDE void add_moments(const Rows& rows, std::size_t terms, double* moments) {
     constexpr std::size_t eights = rows_at_once / lanes;
     Eight twice[eights];
     Eight before[eights];
     Eight now[eights];
     for (std::size_t eight = 0; eight < eights; ++eight) {
         Eight place;
-        load(x + eight * lanes, place);
-        load(weights + eight * lanes, before[eight]);
+        load(rows.x + eight * lanes, place);
+        load(rows.weights + eight * lanes, before[eight]);
         twice[eight] = place + place;
         now[eight] = before[eight] * place;
     }
@@ -151,19 +159,18 @@ struct Chebyshev {
 std::vector<double> moments_of(const GroupOffsets& group, const Chebyshev& series) {
     std::vector<double> by_lane(series.terms * lanes, 0.0);
     const double scale = series.radius > 0 ? 1 / series.radius : 0;
-    std::array<double, rows_at_once> x{};
-    std::array<double, rows_at_once> weights{};
+    Rows rows{};
     for (std::size_t first = 0; first < group.offsets.size(); first += rows_at_once) {
         const std::size_t count = std::min(rows_at_once, group.offsets.size() - first);
         for (std::size_t row = 0; row < count; ++row) {
             const double offset = group.offsets[first + row];
             const bool held = series.holds(offset);
-            x[row] = held ? (offset - series.centre) * scale : 0;
-            weights[row] = held ? group.trials_of(first + row) : 0;
+            rows.x[row] = held ? (offset - series.centre) * scale : 0;
+            rows.weights[row] = held ? group.trials_of(first + row) : 0;
         }
         for (std::size_t row = count; row < rows_at_once; ++row)
-            weights[row] = 0;
-        add_moments(x.data(), weights.data(), series.terms, by_lane.data());
+            rows.weights[row] = 0;
+        add_moments(rows, series.terms, by_lane.data());
     }
     std::vector<double> moments(series.terms);
     for (std::size_t term = 0; term < series.terms; ++term)
@@ -192,14 +199,19 @@ CondensedPlaces condensed(
     return kept;
 }
 
-UPPSIKT_WIDE void add_parts(
-    const double* places, const double* weights, std::size_t count, double intercept, double* sums
-) {
-    for (std::size_t first = 0; first < count; first += lanes) {
+/// A whole number of lanes of places, with their weights.
+struct Places {
+    const double* places;
+    const double* weights;
+    std::size_t count;
+};
+
+UPPSIKT_WIDE void add_parts(const Places& of, double intercept, double* sums) {
+    for (std::size_t first = 0; first < of.count; first += lanes) {
         UPPSIKT_LANES
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const double x = places[first + lane] + intercept;
-            const double weight = weights[first + lane];
+            const double x = of.places[first + lane] + intercept;
+            const double weight = of.weights[first + lane];
             const LogisticParts parts = logistic_parts(x);
             sums[lane] += weight * parts.probability;
             sums[lanes + lane] += weight * parts.weight;
@@ -258,13 +270,13 @@ LogisticSums logistic_sums(const WeightedOffsets& offsets, double intercept) {
     std::array<double, 4 * lanes> sums{};
     const std::size_t count = offsets.places.size();
     const std::size_t whole = count / lanes * lanes;
-    add_parts(offsets.places.data(), offsets.weights.data(), whole, intercept, sums.data());
+    add_parts({offsets.places.data(), offsets.weights.data(), whole}, intercept, sums.data());
     if (whole < count) {
         std::array<double, lanes> places{};
         std::array<double, lanes> weights{};  // what is not filled weighs nothing
         std::ranges::copy(offsets.places.subspan(whole), places.begin());
         std::ranges::copy(offsets.weights.subspan(whole), weights.begin());
-        add_parts(places.data(), weights.data(), lanes, intercept, sums.data());
+        add_parts({places.data(), weights.data(), lanes}, intercept, sums.data());
     }
     return {
         .expected = total(sums.data()),
@@ -323,8 +335,9 @@ double intercept_expecting(const WeightedOffsets& offsets, double events) {
         const double lacking = events - sums.expected;
         (lacking > 0 ? lower : upper) = at;
         double next = at + lacking / sums.weight;
+        // Before the bracket is asked: a step lost in rounding ends upon its edge.
+        if (std::abs(next - at) <= 1e-11 * (1 + std::abs(at))) return next;
         if (!(next > lower && next < upper)) next = lower + (upper - lower) / 2;
-        if (std::abs(next - at) <= 4e-16 * (1 + std::abs(at))) return next;
         at = next;
     }
     return at;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/ensure.h"
 #include "stats/parallel.h"
@@ -11,6 +12,8 @@
 namespace uppsikt::stats {
 
 namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Nodes whose share is below exp of minus this are left out.
 constexpr double nothing = 18;
@@ -89,7 +92,7 @@ Slice slice_at(
 }
 
 void finish(HyperPosterior& posterior) {
-    double greatest = -INFINITY;
+    double greatest = -infinity;
     for (const HyperNode& node : posterior.nodes)
         greatest = std::max(greatest, node.weight);
     std::erase_if(posterior.nodes, [&](const HyperNode& node) {
@@ -155,7 +158,7 @@ public:
     }
     /// Where the probability below, of the effect plus each node's intercept times `share`, is p.
     double quantile(double probability, double share) const {
-        Bracket bracket{INFINITY, -INFINITY};
+        Bracket bracket{infinity, -infinity};
         for (const EffectPosterior& posterior : posteriors_) {
             const double at =
                 posterior.effect.quantile(probability) + share * posterior.prior.intercept;

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "stats/profile/validation_test_data.h"
+#include "support/profile_validation.h"
 
 namespace uppsikt::stats {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "stats/logistic.h"
 #include "stats/normal.h"
-#include "stats/profile/validation_test_data.h"
+#include "support/profile_validation.h"
 
 namespace uppsikt::stats {
 namespace {

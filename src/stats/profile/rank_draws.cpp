@@ -95,10 +95,9 @@ private:
 
 /// Whole numbers, so that adding them up in any order gives the same.
 struct RankCounts {
-    std::vector<std::uint64_t> sum;              ///< of ranks from 0, by group
-    std::vector<std::uint32_t> by_bin;           ///< groups * bins
-    std::vector<std::uint32_t> up_to_cut;        ///< cuts * groups: draws with rank below the cut
-    std::vector<std::uint32_t> lowest, highest;  ///< draws at either end, by group
+    std::vector<std::uint64_t> sum;        ///< of ranks from 0, by group
+    std::vector<std::uint32_t> by_bin;     ///< groups * bins
+    std::vector<std::uint32_t> up_to_cut;  ///< cuts * groups: draws with rank below the cut
 };
 
 struct RankScale {
@@ -108,18 +107,23 @@ struct RankScale {
     std::vector<std::uint32_t> cuts = {};  ///< ranks from 0 below each are counted
 };
 
+struct Cut {
+    std::uint32_t rank;
+    std::uint32_t* counts;  ///< by group
+};
+
+/// By values of its own, which no store can be taken to change: the loop becomes vector code.
+void count_below(std::span<const std::uint32_t> ranks, const Cut cut) {
+    for (std::size_t group = 0; group < ranks.size(); ++group)
+        cut.counts[group] += ranks[group] < cut.rank ? 1U : 0U;
+}
+
 void count_draw(std::span<const std::uint32_t> ranks, const RankScale& scale, RankCounts& counts) {
-    for (std::size_t group = 0; group < scale.groups; ++group)
-        counts.sum[group] += ranks[group];
-    for (std::size_t cut = 0; cut < scale.cuts.size(); ++cut) {
-        std::uint32_t* of_cut = counts.up_to_cut.data() + cut * scale.groups;
-        for (std::size_t group = 0; group < scale.groups; ++group)
-            of_cut[group] += ranks[group] < scale.cuts[cut] ? 1U : 0U;
-    }
-    for (std::size_t group = 0; group < scale.groups; ++group) {
-        counts.lowest[group] += ranks[group] == 0 ? 1U : 0U;
-        counts.highest[group] += ranks[group] + 1 == scale.groups ? 1U : 0U;
-    }
+    std::uint64_t* const sums = counts.sum.data();
+    for (std::size_t group = 0; group < ranks.size(); ++group)
+        sums[group] += ranks[group];
+    for (std::size_t cut = 0; cut < scale.cuts.size(); ++cut)
+        count_below(ranks, {scale.cuts[cut], counts.up_to_cut.data() + cut * scale.groups});
 }
 
 /// The bins of some draws, a few groups at a time, so that their bins stay in the cache.
@@ -136,9 +140,7 @@ RankCounts no_counts(const RankScale& scale) {
     return {
         .sum = std::vector<std::uint64_t>(scale.groups, 0),
         .by_bin = std::vector<std::uint32_t>(scale.groups * scale.bins, 0),
-        .up_to_cut = std::vector<std::uint32_t>(scale.groups * scale.cuts.size(), 0),
-        .lowest = std::vector<std::uint32_t>(scale.groups, 0),
-        .highest = std::vector<std::uint32_t>(scale.groups, 0)
+        .up_to_cut = std::vector<std::uint32_t>(scale.groups * scale.cuts.size(), 0)
     };
 }
 
@@ -170,8 +172,6 @@ RankCounts count_ranks(const EffectDraws& draws, const RankScale& scale, int thr
         add(counts[0].sum, counts[share].sum);
         add(counts[0].by_bin, counts[share].by_bin);
         add(counts[0].up_to_cut, counts[share].up_to_cut);
-        add(counts[0].lowest, counts[share].lowest);
-        add(counts[0].highest, counts[share].highest);
     }
     return counts[0];
 }
@@ -239,7 +239,15 @@ std::vector<RankSummary> ranks_of(const EffectDraws& draws, const RankQuestion& 
         static_cast<std::uint32_t>(std::floor(question.lowest_share * groups + 1e-9))
     );
 
+    // The ends: below rank 1 from 0, and not below the last.
+    scale.cuts.push_back(1);
+    scale.cuts.push_back(static_cast<std::uint32_t>(draws.groups) - 1);
+
     const RankCounts counts = count_ranks(draws, scale, question.threads);
+    const auto share_below = [&](std::size_t cut, std::size_t group) {
+        return counts.up_to_cut[cut * draws.groups + group] / static_cast<double>(draws.draws);
+    };
+    const std::size_t lowest_cut = question.star_cuts.size();
     const auto all = static_cast<double>(draws.draws);
     const double outside = (1 - question.coverage) / 2 * all;
     std::vector<RankSummary> summaries(draws.groups);
@@ -251,17 +259,16 @@ std::vector<RankSummary> ranks_of(const EffectDraws& draws, const RankQuestion& 
         const std::size_t upper = (bin_reaching(bins, all - outside) + 1) << scale.shift;
         summary.lower = static_cast<int>(lower) + 1;
         summary.upper = static_cast<int>(std::min(upper, draws.groups));
-        summary.p_lowest = counts.lowest[group] / all;
-        summary.p_highest = counts.highest[group] / all;
+        summary.p_in_lowest = share_below(lowest_cut, group);
+        summary.p_lowest = share_below(lowest_cut + 1, group);
+        summary.p_highest = 1 - share_below(lowest_cut + 2, group);
         double before = 0;
         for (std::size_t cut = 0; cut < question.star_cuts.size(); ++cut) {
-            const double up_to = counts.up_to_cut[cut * draws.groups + group] / all;
+            const double up_to = share_below(cut, group);
             summary.p_stars.push_back(up_to - before);
             before = up_to;
         }
         summary.p_stars.push_back(1 - before);
-        summary.p_in_lowest =
-            counts.up_to_cut[question.star_cuts.size() * draws.groups + group] / all;
     }
     return summaries;
 }

@@ -6,7 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "stats/logistic.h"
-#include "stats/profile/validation_test_data.h"
+#include "support/profile_validation.h"
 
 namespace uppsikt::stats {
 namespace {

@@ -250,6 +250,31 @@ void add_one_effect(
     posterior.p_lowest_both = effect.below(std::min(limits.first, limits.second));
 }
 
+void add_drifting(
+    TwoPeriodPosterior& posterior,
+    const CohortTrials& trials,
+    const TwoPeriodPrior& prior,
+    const LowestLimits& limits
+) {
+    std::vector<Windows> points;
+    const auto log_densities = [&](const EvenGrid& grid) {
+        std::vector<double> values;
+        for (int point = 0; point < grid.count; ++point) {
+            const Conditional at(trials, prior, grid.at(point));
+            values.push_back(at.log_density(prior));
+            points.push_back(windows_at(at, trials, limits));
+        }
+        return values;
+    };
+    if (prior.sd_common > 0)
+        posterior.pooled = density_around(peak_of(trials, prior), step_max, log_densities);
+    else
+        points.push_back(windows_at({trials, prior, 0}, trials, limits));
+    // They were made from the middle outwards.
+    std::ranges::sort(points, {}, &Windows::common);
+    add_windows(posterior, points, limits);
+}
+
 double error_correlation(const CohortTrials& trials, double intercept) {
     std::array<double, cohorts> information{};
     for (std::size_t cohort = 0; cohort < cohorts; ++cohort)
@@ -269,28 +294,10 @@ TwoPeriodPosterior two_period_posterior(
         .shared_of_first = shared_share(trials, Cohort::first_only),
         .shared_of_second = shared_share(trials, Cohort::second_only)
     };
-    if (prior.sd_drift == 0) {
+    if (prior.sd_drift == 0)
         add_one_effect(posterior, trials, prior, limits);
-    } else {
-        std::vector<Windows> points;
-        if (prior.sd_common == 0) {
-            points.push_back(windows_at({trials, prior, 0}, trials, limits));
-        } else {
-            const auto log_densities = [&](const EvenGrid& grid) {
-                std::vector<double> values;
-                for (int point = 0; point < grid.count; ++point) {
-                    const Conditional at(trials, prior, grid.at(point));
-                    values.push_back(at.log_density(prior));
-                    points.push_back(windows_at(at, trials, limits));
-                }
-                return values;
-            };
-            posterior.pooled = density_around(peak_of(trials, prior), step_max, log_densities);
-            // They were made from the middle outwards.
-            std::ranges::sort(points, {}, &Windows::common);
-        }
-        add_windows(posterior, points, limits);
-    }
+    else
+        add_drifting(posterior, trials, prior, limits);
     posterior.p_lowest_pooled = prior.sd_common > 0 ? posterior.pooled.below(limits.pooled) : 0;
     posterior.error_correlation =
         error_correlation(trials, prior.intercept + posterior.pooled.mean());
@@ -301,17 +308,16 @@ std::vector<TwoPeriodPosterior> two_period_posteriors(
     const CondensedTrials& trials,
     std::span<const CohortGroups> groups,
     const TwoPeriodPrior& prior,
-    double lowest_share,
-    int threads
+    const TwoPeriodQuestion& question
 ) {
     std::vector<CohortTrials> of_group(groups.size());
     for (std::size_t group = 0; group < groups.size(); ++group)
         for (std::size_t cohort = 0; cohort < cohorts; ++cohort)
             if (groups[group][cohort] >= 0)
                 of_group[group][cohort] = trials.group(groups[group][cohort]);
-    const LowestLimits limits = lowest_limits(of_group, prior, lowest_share);
+    const LowestLimits limits = lowest_limits(of_group, prior, question.lowest_share);
     std::vector<TwoPeriodPosterior> posteriors(groups.size());
-    for_each_index(groups.size(), threads, [&](std::size_t group) {
+    for_each_index(groups.size(), question.threads, [&](std::size_t group) {
         posteriors[group] = two_period_posterior(of_group[group], prior, limits);
     });
     return posteriors;

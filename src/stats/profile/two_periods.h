@@ -96,13 +96,17 @@ TwoPeriodPosterior two_period_posterior(
     const CohortTrials& trials, const TwoPeriodPrior& prior, const LowestLimits& limits
 );
 
+struct TwoPeriodQuestion {
+    double lowest_share = 0.1;
+    int threads = 1;
+};
+
 /// All groups: `groups` names the cohorts of each among the groups of `trials`.
 std::vector<TwoPeriodPosterior> two_period_posteriors(
     const CondensedTrials& trials,
     std::span<const CohortGroups> groups,
     const TwoPeriodPrior& prior,
-    double lowest_share,
-    int threads = 1
+    const TwoPeriodQuestion& question = {}
 );
 
 }  // namespace uppsikt::stats

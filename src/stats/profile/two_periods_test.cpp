@@ -1,11 +1,14 @@
 #include "stats/profile/two_periods.h"
 
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "stats/logistic.h"
+#include "stats/logit/linear_predictor.h"
+#include "stats/logit/row_packer.h"
 #include "stats/normal.h"
 #include "stats/random.h"
 
@@ -270,6 +273,49 @@ TEST_CASE("groups without trials and spreads of nought have defined answers") {
     const auto none = two_period_posterior(group.trials(), {-0.8, 0, 0}, {});
     CHECK(none.first.mean == 0);
     CHECK(none.p_lowest_both == 0);
+}
+
+TEST_CASE("the cohorts of each parent are found among packed rows, by any order of threads") {
+    RowPacker packer({.factors = {}, .numbers = {"x"}, .has_parents = true});
+    Random random({8, 8});
+    for (int row = 0; row < 600; ++row) {
+        const std::string parent = "site " + std::to_string(row % 3);
+        const auto cohort = static_cast<Cohort>(random.below(3));
+        if (row % 3 == 1 && cohort == Cohort::second_only) continue;  // nobody there
+        const double x = random.normal();
+        packer.add({
+            .group = name_of(cohort),
+            .parent = parent,
+            .numbers = std::span(&x, 1),
+            .events = random.below(2),
+        });
+    }
+    const PackedRows rows = packer.finish().rows;
+    const auto groups = cohorts_by_parent(rows);
+    REQUIRE(groups.size() == 3);
+    for (std::size_t parent = 0; parent < 3; ++parent)
+        for (std::size_t cohort = 0; cohort < cohorts; ++cohort) {
+            const int group = groups[parent][cohort];
+            const bool is_missing = rows.parent_names()[parent] == "site 1" && cohort == 2;
+            CHECK((group == -1) == is_missing);
+            if (is_missing) continue;
+            const auto at = static_cast<std::size_t>(group);
+            CHECK(rows.group_names()[at] == name_of(static_cast<Cohort>(cohort)));
+            CHECK(rows.parent_of_group()[at] == static_cast<int>(parent));
+        }
+
+    const LinearPredictor predictor(rows, Eigen::VectorXd::Constant(1, 0.5));
+    const CondensedTrials trials({rows.groups(), [&](int group, std::vector<double>& buffer) {
+                                      return predictor.of(group, buffer);
+                                  }});
+    const TwoPeriodPrior prior{.intercept = 0, .sd_common = 0.3, .sd_drift = 0.1};
+    const auto one = two_period_posteriors(trials, groups, prior);
+    const auto two = two_period_posteriors(trials, groups, prior, {.threads = 2});
+    for (std::size_t parent = 0; parent < 3; ++parent) {
+        CHECK(one[parent].p_lowest_both == two[parent].p_lowest_both);
+        CHECK(one[parent].pooled.mean() == two[parent].pooled.mean());
+    }
+    CHECK(one[1].shared_of_second == 1);
 }
 
 TEST_CASE("a trial belongs to the cohort of its windows") {
