@@ -3,7 +3,7 @@
 #include "app/command_line.h"
 #include "app/commands_profile.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's own name
 class App;
 }
 

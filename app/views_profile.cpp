@@ -297,14 +297,16 @@ std::string heading_of(const Application& application, const ProfileAnswer& answ
          {"loglik", decimals(numbers, answer.log_likelihood, 4)},
          {"null", application.say("app_null_" + name_of(answer.request.null.kind))}}
     );
-    if (answer.provider_spread)
+    if (const auto& spread = answer.provider_spread) {
+        const bool has_interval = spread->lower && spread->upper;
         heading += "\n" + application.say(
-                              "app_profile_spread",
-                              {{"sd", decimals(numbers, answer.provider_spread->sd, 3)},
-                               {"lower", decimals(numbers, answer.provider_spread->lower, 3)},
-                               {"upper", decimals(numbers, answer.provider_spread->upper, 3)},
+                              has_interval ? "app_profile_spread" : "app_profile_spread_alone",
+                              {{"sd", decimals(numbers, spread->sd, 3)},
+                               {"lower", decimals(numbers, spread->lower, 3)},
+                               {"upper", decimals(numbers, spread->upper, 3)},
                                {"level", numbers.decimals(100 * answer.request.level, 0)}}
                           );
+    }
     if (!answer.coefficients.empty()) heading += "\n\n" + coefficients_text(application, answer);
     return heading;
 }

@@ -36,12 +36,13 @@ const std::string& column_name(const stats::PackedRows& rows, int column) {
     return rows.columns()[static_cast<std::size_t>(column)].name;
 }
 
-void add_coefficients(
-    const stats::PackedRows& rows,
-    const Eigen::VectorXd& slopes,
-    const Eigen::VectorXd& standard_errors,
-    ProfileAnswer& answer
-) {
+/// One of each per column of the design; none where there is no fit.
+struct Slopes {
+    const Eigen::VectorXd& estimates;
+    const Eigen::VectorXd& standard_errors;
+};
+
+void add_coefficients(const stats::PackedRows& rows, const Slopes& slopes, ProfileAnswer& answer) {
     Eigen::Index at = 0;
     for (const stats::DesignColumn& column : rows.columns()) {
         Coefficient coefficient{.name = column.name, .covariate = {}};
@@ -52,9 +53,9 @@ void add_coefficients(
         } else {
             coefficient.covariate = rows.numbers()[static_cast<std::size_t>(column.number)].name;
         }
-        if (at < slopes.size()) {
-            coefficient.estimate = if_number(slopes[at]);
-            coefficient.se = if_number(standard_errors[at]);
+        if (at < slopes.estimates.size()) {
+            coefficient.estimate = if_number(slopes.estimates[at]);
+            coefficient.se = if_number(slopes.standard_errors[at]);
         }
         ++at;
         answer.coefficients.push_back(std::move(coefficient));
@@ -85,7 +86,7 @@ void fit_fixed(const stats::PackedRows& rows, ProfileAnswer& answer) {
     answer.ending = name_of(fit.ending);
     answer.iterations = fit.iterations;
     answer.log_likelihood = if_number(fit.log_likelihood);
-    add_coefficients(rows, fit.slopes, fit.standard_errors, answer);
+    add_coefficients(rows, {fit.slopes, fit.standard_errors}, answer);
     for (const stats::Aliased& aliased : fit.aliased)
         answer.excluded.push_back(excluded_column(rows, aliased));
     for (const int column : fit.separating)
@@ -116,7 +117,7 @@ void fit_random(
          .estimate = if_number(fit.intercept),
          .se = if_number(fit.intercept_se)}
     );
-    add_coefficients(rows, fit.slopes, fit.standard_errors, answer);
+    add_coefficients(rows, {fit.slopes, fit.standard_errors}, answer);
     for (const int column : fit.aliased)
         answer.excluded.push_back(
             {.why = Excluded::Why::combination, .column = column_name(rows, column)}

@@ -20,7 +20,7 @@ constexpr std::size_t most_quiet = 1'500;
 constexpr std::int64_t enough = 10;
 
 /// As many names as can stand beside their marks without standing on each other.
-constexpr std::size_t most_names = 12;
+constexpr int most_names = 12;
 
 constexpr std::array standings{Standing::as_expected, Standing::higher, Standing::lower};
 
@@ -66,9 +66,8 @@ struct Drawing {
 
 /// Gives names to those that stand out, when they are few.
 void name_few(const Material& material, std::vector<charts::PointClass>& classes) {
-    const auto outside = static_cast<std::size_t>(
-        count(material.answer(), Standing::lower) + count(material.answer(), Standing::higher)
-    );
+    const int outside =
+        count(material.answer(), Standing::lower) + count(material.answer(), Standing::higher);
     if (outside > most_names) return;
     const bool has_quiet = count(material.answer(), Standing::as_expected) > 0;
     std::size_t which = has_quiet ? 1 : 0;

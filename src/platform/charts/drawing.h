@@ -45,7 +45,7 @@ html::Nodes named_lines(
     const Frame& frame, const Axis& axis, const std::vector<Line>& lines, bool narrow
 );
 
-std::string class_of(const Line& line);
+std::string class_of(const Line& each);
 
 /// A drawing for a legend, wide enough to show a dash pattern.
 html::Node swatch(html::Node drawing);

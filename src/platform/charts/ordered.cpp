@@ -10,7 +10,6 @@ namespace uppsikt::charts {
 namespace {
 
 using html::element;
-using html::Node;
 using html::Nodes;
 
 /// More than this, and marks hide each other and weigh more than they say.
