@@ -77,26 +77,26 @@ bool take(std::string_view word, stats::Rule& rule) {
 Result<stats::Country> country_of(delimited::Reader& input, const AuditRequest& request) {
     const PackedFile file = TRY(read_rows(input, *request.columns));
     const bool has_suppliers = request.columns->supplier.has_value();
-    const RandomPart part = fit_random_part(
+    const stats::RandomInterceptFit fit = fit_random_part(
         file.rows,
         {.columns = *request.columns,
          .model = has_suppliers ? Model::nested : Model::random,
          .wants_sd_interval = false,
          .threads = request.threads}
     );
-    const bool has_spread = part.fit.ending == stats::Ending::converged &&
-                            part.fit.group_spread.state == stats::SpreadState::estimated;
+    const bool has_spread = fit.ending == stats::Ending::converged &&
+                            fit.group_spread.state == stats::SpreadState::estimated;
     if (!has_spread && !request.sd)
         return Refusal{
             RefusalKind::invalid_input,
             Reason{"profiling_no_spread", {{"file", input.name()}}}
         };
-    Eigen::VectorXd slopes = part.fit.kept_slopes;
+    Eigen::VectorXd slopes = fit.kept_slopes;
     if (slopes.size() == 0)
         slopes = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(file.rows.columns().size()));
     return stats::country_like(
         stats::LinearPredictor(file.rows, slopes),
-        {.effects = stats::effects_of(part.fit.group_spread, part.fit.parent_spread),
+        {.effects = stats::effects_of(fit.group_spread, fit.parent_spread),
          .windows_covered = request.windows_covered}
     );
 }
@@ -153,7 +153,8 @@ Result<stats::Rule> rule_from(const std::string& text) {
 }
 
 Result<RuleAudit> audit_rules(delimited::Reader* input, const AuditRequest& request) {
-    RuleAudit audit{.question = {}, .rules = request.rules, .answer = {}};
+    RuleAudit audit;
+    audit.rules = request.rules;
     if (audit.rules.empty()) audit.rules = usual_rules();
     stats::AuditQuestion& question = audit.question;
     question.rules = TRY(rules_from(audit.rules));

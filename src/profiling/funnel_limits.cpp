@@ -3,7 +3,6 @@
 
 #include "profiling/comparison.h"
 #include "stats/funnel.h"
-#include "stats/logit/linear_predictor.h"
 
 namespace uppsikt::profiling {
 
@@ -23,29 +22,9 @@ std::vector<std::int64_t> sizes_between(std::int64_t least, std::int64_t most) {
     return sizes;
 }
 
-/// How much more providers spread about the null than chance explains: the mean square of their
-/// Winsorised z.
-double over_dispersion(const stats::PackedRows& rows, const Eigen::VectorXd& slopes, double null) {
-    const stats::LinearPredictor predictor(rows, slopes);
-    std::vector<std::vector<double>> offsets(static_cast<std::size_t>(rows.groups()));
-    std::vector<stats::GroupOffsets> groups;
-    for (int group = 0; group < rows.groups(); ++group)
-        groups.push_back(predictor.of(group, offsets[static_cast<std::size_t>(group)]));
-    return stats::ratio_funnel(groups, null, {.limits = stats::LimitKind::normal}).rule.phi;
-}
-
 }  // namespace
 
-void add_funnel(
-    const stats::PackedRows& rows,
-    const Eigen::VectorXd& slopes,
-    std::optional<double> null,
-    ProfileAnswer& answer
-) {
-    if (!null) return;
-    const double phi = over_dispersion(rows, slopes, *null);
-    if (std::isfinite(phi)) answer.over_dispersion = phi;
-
+void add_funnel(ProfileAnswer& answer) {
     const double rate = answer.rate();
     if (rate <= 0 || rate >= 1) return;
     const auto by_size = std::ranges::minmax(answer.results, {}, &ProviderResult::n);

@@ -99,8 +99,8 @@ void fit_fixed(const stats::PackedRows& rows, ProfileAnswer& answer) {
         rows,
         {.slopes = fit.kept_slopes,
          .intercepts = fit.kept_intercepts,
-         .own_intercepts = fit.kept_intercepts,
-         .wants_intervals = true},
+         .own_intercepts = fit.kept_intercepts},
+        IntervalOf::exact_test,
         answer
     );
 }
@@ -123,15 +123,10 @@ void fit_random(
             {.why = Excluded::Why::combination, .column = column_name(rows, column)}
         );
     if (fit.kept_slopes.size() != static_cast<Eigen::Index>(rows.columns().size())) return;
-    Yardstick yardstick{
-        .slopes = fit.kept_slopes,
-        .intercepts = fit.kept_intercepts,
-        .own_intercepts = {},
-        .wants_intervals = false
-    };
+    stats::Yardstick yardstick{.slopes = fit.kept_slopes, .intercepts = fit.kept_intercepts};
     for (std::size_t i = 0; i < fit.group_modes.size(); ++i)
         yardstick.intercepts[i] += fit.group_modes[i].mean;
-    compare(rows, yardstick, answer);
+    compare(rows, yardstick, IntervalOf::posterior, answer);
 }
 
 void add_providers(const stats::PackedRows& rows, ProfileAnswer& answer) {
@@ -177,9 +172,9 @@ Result<ProfileAnswer> profile(delimited::Reader& input, const ProfileRequest& re
     answer.excluded = std::move(file.excluded);
     add_providers(file.rows, answer);
     if (request.model == Model::fixed) fit_fixed(file.rows, answer);
-    const RandomPart part = fit_random_part(file.rows, request);
-    if (request.model != Model::fixed) fit_random(file.rows, part.fit, answer);
-    shrink(file.rows, part, answer);
+    const stats::RandomInterceptFit random = fit_random_part(file.rows, request);
+    if (request.model != Model::fixed) fit_random(file.rows, random, answer);
+    shrink(file.rows, random, answer);
     return answer;
 }
 

@@ -8,20 +8,18 @@
 
 namespace uppsikt::profiling {
 
-/// The model in which providers' effects are normal.
-struct RandomPart {
-    stats::RandomInterceptFit fit;
-    std::optional<stats::SdInterval> interval = std::nullopt;         ///< of the providers' spread
-    std::optional<stats::SdInterval> parent_interval = std::nullopt;  ///< of the suppliers'
-};
-
-RandomPart fit_random_part(const stats::PackedRows& rows, const ProfileRequest& request);
+/// The model in which providers' effects are normal, with intervals of their spreads if wanted.
+stats::RandomInterceptFit fit_random_part(
+    const stats::PackedRows& rows, const ProfileRequest& request
+);
 
 /// "estimated", "zero", "not_identified", "unbounded".
 std::string name_of(stats::SpreadState state);
 
 /// Adds what the others tell of each: spread, shrunken rates, probabilities, ranks, bands and
 /// stars. Nothing but the spread where the fit has no answer.
-void shrink(const stats::PackedRows& rows, const RandomPart& part, ProfileAnswer& answer);
+void shrink(
+    const stats::PackedRows& rows, const stats::RandomInterceptFit& fit, ProfileAnswer& answer
+);
 
 }  // namespace uppsikt::profiling

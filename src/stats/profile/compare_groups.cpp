@@ -107,8 +107,12 @@ GroupComparison compare_groups(
         ComparedGroup& to = comparison.groups[which];
         to.trials = static_cast<double>(own.trial_count);
         to.observed = static_cast<double>(own.event_count);
-        to.direct_rate = rates.rate(yardstick.intercepts[which]);
-        test_against(own, null, options.coverage, yardstick.intercepts[which], to);
+        const double intercept =
+            yardstick.own_intercepts.empty()
+                ? intercept_expecting(trials.group(static_cast<int>(which)), to.observed)
+                : yardstick.own_intercepts[which];
+        to.direct_rate = rates.rate(intercept);
+        test_against(own, null, options.coverage, intercept, to);
         to.effect = {.lower = to.effect.lower - shift, .upper = to.effect.upper - shift};
     });
     adjust(comparison.groups);

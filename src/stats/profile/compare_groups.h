@@ -11,11 +11,14 @@
 
 namespace uppsikt::stats {
 
-/// What groups are measured by: slopes of the covariates, of the numbers as kept, and each group's
-/// own intercept beside them, which may be infinite.
+/// What groups are measured by: slopes of the covariates, and intercepts beside them; all of the
+/// numbers as kept.
 struct Yardstick {
     Eigen::VectorXd slopes;
-    std::vector<double> intercepts;
+    std::vector<double> intercepts;  ///< of each group as it is taken to be; may be infinite
+    /// Estimates of their own, without regard to the others: for direct rates. When empty they are
+    /// found.
+    std::vector<double> own_intercepts = {};
 };
 
 struct CompareOptions {

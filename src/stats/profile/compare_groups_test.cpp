@@ -30,6 +30,18 @@ TEST_CASE("from the rows on, a hundred providers stand as R's pprof has them") {
     const FixedEffectsFit fit = fit_fixed_effects(rows);
     const GroupComparison comparison =
         compare_groups(rows, {.slopes = fit.kept_slopes, .intercepts = fit.kept_intercepts});
+    // Found again from the slopes alone, each group's own intercept is that of the fit.
+    const GroupComparison known = compare_groups(
+        rows,
+        {.slopes = fit.kept_slopes,
+         .intercepts = fit.kept_intercepts,
+         .own_intercepts = fit.kept_intercepts}
+    );
+    for (std::size_t group = 0; group < known.groups.size(); ++group)
+        CHECK(
+            known.groups[group].direct_rate ==
+            doctest::Approx(comparison.groups[group].direct_rate).epsilon(1e-9)
+        );
     REQUIRE(comparison.null.has_value());
     CHECK(
         *comparison.null ==

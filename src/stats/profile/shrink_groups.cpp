@@ -100,18 +100,14 @@ void add_ranks(
 
 }  // namespace
 
-RandomInterceptFit fit_random_by_need(
-    const PackedRows& rows, RandomInterceptOptions options, const NodesByNeed& need
-) {
-    options.nodes = 1;
-    if (options.nested) return fit_random_intercept(rows, options);
-    int few = 0;
-    for (int group = 0; group < rows.groups(); ++group)
-        few += static_cast<double>(rows.trials_of(group)) < need.few_trials ? 1 : 0;
-    if (few > need.share_of_few * rows.groups()) options.nodes = need.nodes;
+RandomInterceptFit fit_random_by_need(const PackedRows& rows, RandomInterceptOptions options) {
+    constexpr int usual_nodes = 9;
+    constexpr int many_nodes = 25;
+    constexpr double wide_sd = 1.5;  // from here on nine understate it by a percent or more
+    options.nodes = options.nested ? 1 : usual_nodes;
     RandomInterceptFit fit = fit_random_intercept(rows, options);
-    if (fit.group_spread.sd <= need.wide_sd) return fit;
-    options.nodes = need.nodes_when_wide;
+    if (options.nested || fit.group_spread.sd <= wide_sd) return fit;
+    options.nodes = many_nodes;
     return fit_random_intercept(rows, options);
 }
 
@@ -143,6 +139,11 @@ std::optional<Shrinkage> shrink_groups(
     for (std::size_t group = 0; group < posteriors.size(); ++group)
         shrinkage.groups[group].summary =
             summary_of(posteriors[group], rates, fit.kept_intercepts[group], question);
+    if (!fit.kept_intercepts.empty()) {
+        const double middle = fit.kept_intercepts.front();
+        shrinkage.rate_low = rates.rate(middle - fit.group_spread.sd);
+        shrinkage.rate_high = rates.rate(middle + fit.group_spread.sd);
+    }
     if (fit.group_spread.sd > 0) shrinkage.rankability = rankability(posteriors);
     add_ranks(posteriors, options, shrinkage);
     return shrinkage;

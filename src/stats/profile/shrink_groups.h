@@ -9,21 +9,9 @@
 
 namespace uppsikt::stats {
 
-/// How many nodes a random-intercept fit takes for these rows: Laplace's method where groups have
-/// trials enough for it, quadrature where many have few, more nodes where groups differ so much
-/// that nine would understate it.
-struct NodesByNeed {
-    double few_trials = 30;     ///< fewer than so many are few
-    double share_of_few = 0.1;  ///< of groups: from here on, quadrature
-    int nodes = 9;
-    double wide_sd = 1.5;
-    int nodes_when_wide = 25;
-};
-
-/// The fit with as many nodes as the rows need; nested ones are Laplace's.
-RandomInterceptFit fit_random_by_need(
-    const PackedRows& rows, RandomInterceptOptions options, const NodesByNeed& need = {}
-);
+/// The fit by quadrature: nine nodes, and twenty-five where groups differ so much that nine would
+/// understate it; nested ones by Laplace's method. `options.nodes` is not looked at.
+RandomInterceptFit fit_random_by_need(const PackedRows& rows, RandomInterceptOptions options);
 
 struct ShrinkOptions {
     double coverage = 0.95;
@@ -50,6 +38,8 @@ struct Shrinkage {
     std::vector<ShrunkenGroup> groups;
     std::vector<int> band_of;  ///< groups that cannot be told apart, in order of expected rank
     std::optional<double> rankability;
+    double rate_low = 0;  ///< direct rates one sd below and above the expected intercept
+    double rate_high = 0;
 };
 
 /// Shrunken effects and rates with intervals, P(lowest), P(below a floor), ranks and stars.
