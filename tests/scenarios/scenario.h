@@ -80,6 +80,7 @@ std::string shown(const cases::Case& file);
 Words registry_words();
 Words complaint_words();
 Words investigation_words();
+Words sanction_words();
 
 /// Plays a file; what did not go as it says, line by line.
 std::vector<std::string> play(World& world, const Words& words, std::string_view text);

@@ -20,6 +20,7 @@ Words all_words() {
     Words words = registry_words();
     words.merge(complaint_words());
     words.merge(investigation_words());
+    words.merge(sanction_words());
     return words;
 }
 
@@ -30,6 +31,19 @@ std::vector<fs::path> files() {
             if (entry.path().extension() == ".scenario") found.push_back(entry.path());
     std::ranges::sort(found);
     return found;
+}
+
+/// What an extract shows to anyone says nothing of who is suspected before it was decided: of the
+/// acts of cases only a decided sanction has an open field with contract, supplier or ground.
+std::int64_t early_disclosures(sql::Database& database) {
+    return database.read([](sql::Transaction& db) {
+        return db.value<std::int64_t>(R"sql(
+            SELECT count(*) FROM act_field JOIN act ON act.sequence = act_field.sequence
+            WHERE act.subject LIKE 'case:%' AND act.kind <> 'sanctions.decided'
+                  AND act_field.class = 'open'
+                  AND act_field.name IN ('contract', 'supplier', 'ground', 'severity', 'text'))sql"
+        );
+    });
 }
 
 /// Plays one file with a signed record, and verifies the record after it.
@@ -46,6 +60,7 @@ void play_file(sql::Database& database, const fs::path& file) {
     const record::VerifyReport report = record::verify(database);
     CHECK_MESSAGE(report.ok(), (report.finding ? report.finding->code : ""));
     CHECK(report.acts > 0);
+    CHECK(early_disclosures(database) == 0);
 }
 
 TEST_CASE("every scenario goes as it is written, and its record is whole") {
