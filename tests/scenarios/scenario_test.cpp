@@ -19,6 +19,8 @@ namespace fs = std::filesystem;
 Words all_words() {
     Words words = registry_words();
     words.merge(complaint_words());
+    words.merge(staff_words());
+    words.merge(visit_words());
     return words;
 }
 
