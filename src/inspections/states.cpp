@@ -12,9 +12,9 @@ constexpr DeadlineRule to_visit{"VISIT-TIMES", "visit"};
 constexpr DeadlineRule to_seal{"VISIT-TIMES", "seal", CountedFrom::entered};
 constexpr DeadlineRule to_end{"VISIT-TIMES", "whole"};
 
-constexpr DeadlineRule to_decide{"RECTIFICATION", "decide", CountedFrom::entered};
-constexpr DeadlineRule to_cure{"RECTIFICATION", "cure", CountedFrom::entered, true};
-constexpr DeadlineRule to_verify{"RECTIFICATION", "verify", CountedFrom::entered};
+constexpr DeadlineRule to_decide{"FINDING-TIMES", "decide", CountedFrom::entered};
+constexpr DeadlineRule to_cure{"RECTIFICATION", "within", CountedFrom::entered, true};
+constexpr DeadlineRule to_verify{"FINDING-TIMES", "verify", CountedFrom::entered};
 constexpr DeadlineRule to_tell_supplier{"DEFECT-90", "within", CountedFrom::learned};
 
 cases::Design<VisitState> visit_design() {

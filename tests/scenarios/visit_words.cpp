@@ -226,7 +226,7 @@ std::string show_finding(World& world, const Line& line) {
     );
 }
 
-/// `demand V1.1 by=2023-05-16 text="…"`
+/// `demand_cure V1.1 by=2023-05-16 text="…"`
 std::string demand(World& world, const Line& line) {
     CureDemand order{
         .number = world.of(line.word(0)),
@@ -289,11 +289,11 @@ Words visit_words() {
         {"add_to_visit", words::add},
         {"show_visit", words::show_visit},
         {"show_finding", words::show_finding},
-        {"demand", words::demand},
+        {"demand_cure", words::demand},
         {"report_cure", words::step(words::report_cure)},
-        {"verify_cure", words::step(words::verify_cure)},
-        {"reject_cure", words::step(words::reject_cure)},
-        {"dismiss", words::step(words::dismiss_finding)},
+        {"cure_seen", words::step(words::verify_cure)},
+        {"cure_not_seen", words::step(words::reject_cure)},
+        {"dismiss_finding", words::step(words::dismiss_finding)},
         {"investigate_finding", words::investigate},
         {"expire_demands", words::expire},
     };
