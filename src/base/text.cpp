@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -13,8 +14,8 @@ namespace {
 constexpr std::string_view ascii_space = " \t\r\n\v\f";
 constexpr std::string_view no_break_space = "\u00A0";
 
-/// Levenshtein's distance between bytes.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
+/// Levenshtein's distance between characters.
+std::size_t edit_distance(std::u32string_view a, std::u32string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j)
         row[j] = j;
@@ -28,13 +29,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
         }
     }
     return row.back();
-}
-
-std::string ascii_lower(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return lower;
 }
 
 /// Length of the UTF-8 sequence at the start, 0 when it is none (RFC 3629, section 4).
@@ -57,6 +51,54 @@ std::size_t sequence_length(std::string_view text) {
         return in(1, low, high) && in(2, 0x80, 0xBF) && in(3, 0x80, 0xBF) ? 4 : 0;
     }
     return 0;
+}
+
+/// The letters of U+00C0 to U+017F (Latin-1 Supplement, Latin Extended-A), small and without
+/// diacritics; a space for the two that are no letters.
+constexpr std::string_view plain_letters =
+    "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnn"
+    "oooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+constexpr char32_t first_plain = 0xC0;
+static_assert(plain_letters.size() == 0x180 - first_plain);
+
+/// The character at the start, and takes it off. A bad byte is one of its own.
+char32_t take_character(std::string_view& text) {
+    const std::size_t length = std::max<std::size_t>(sequence_length(text), 1);
+    const auto first = static_cast<unsigned char>(text.front());
+    char32_t character = length == 1 ? first : first & (0x7FU >> length);
+    for (std::size_t i = 1; i < length; ++i)
+        character = (character << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+    text.remove_prefix(length);
+    return character;
+}
+
+/// Without difference between small and capital letters, nor between letters with and without
+/// diacritics, as far as Latin script goes.
+std::u32string folded(std::string_view text) {
+    std::u32string plain;
+    while (!text.empty()) {
+        char32_t c = take_character(text);
+        const bool combining = c >= 0x300 && c <= 0x36F;
+        if (combining) continue;
+        if (c >= 'A' && c <= 'Z') c = c - 'A' + 'a';
+        if (c >= first_plain && c - first_plain < plain_letters.size())
+            if (const char letter = plain_letters[c - first_plain]; letter != ' ')
+                c = static_cast<unsigned char>(letter);
+        plain.push_back(c);
+    }
+    return plain;
+}
+
+/// At most so many characters; of what is not UTF-8, about so many bytes.
+std::string shortened(std::string_view text, std::size_t most) {
+    std::size_t characters = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool continues = (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
+        if (continues && i < 4 * most) continue;
+        if (++characters > most) return std::string(text.substr(0, i)) + "…";
+    }
+    return std::string(text);
 }
 
 }  // namespace
@@ -103,6 +145,14 @@ std::string to_text(double number) { return fmt::format("{}", number); }
 
 bool is_utf8(std::string_view text) {
     while (!text.empty()) {
+        // Most text is ASCII: eight bytes at a time.
+        while (text.size() >= 8) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, text.data(), sizeof eight);
+            if ((eight & 0x8080808080808080U) != 0) break;
+            text.remove_prefix(sizeof eight);
+        }
+        if (text.empty()) return true;
         const std::size_t length = sequence_length(text);
         if (length == 0) return false;
         text.remove_prefix(length);
@@ -122,17 +172,30 @@ std::size_t count_characters(std::string_view text) {
 std::optional<std::string> nearest_name(
     std::string_view text, std::span<const std::string> candidates
 ) {
-    const std::string wanted = ascii_lower(text);
+    const std::u32string wanted = folded(text);
     std::optional<std::string> best;
     std::size_t least = std::max<std::size_t>(2, wanted.size() / 3) + 1;
     for (const std::string& candidate : candidates) {
-        const std::size_t distance = edit_distance(wanted, ascii_lower(candidate));
+        const std::size_t distance = edit_distance(wanted, folded(candidate));
         if (distance < least) {
             least = distance;
             best = candidate;
         }
     }
     return best;
+}
+
+std::string shown(std::string_view text) {
+    std::string safe = shortened(text, 40);
+    const bool utf8 = is_utf8(safe);
+    for (std::size_t i = 0; i < safe.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(safe[i]);
+        if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !utf8)) safe[i] = '?';
+        // U+0080 to U+009F steer terminals as well.
+        if (byte == 0xC2 && utf8 && static_cast<unsigned char>(safe[i + 1]) < 0xA0)
+            safe.replace(i, 2, "?");
+    }
+    return safe;
 }
 
 }  // namespace uppsikt

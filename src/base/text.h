@@ -30,7 +30,11 @@ bool is_utf8(std::string_view text);
 /// each.
 std::size_t count_characters(std::string_view text);
 
-/// The candidate most like the text, if any is close enough to be what was meant.
+/// Text from outside as a message may show it: at most 40 characters, none that steer a terminal.
+std::string shown(std::string_view text);
+
+/// The candidate most like the text, if any is close enough to be what was meant. Capitals and
+/// diacritics make no difference: "alder" finds "Ålder".
 std::optional<std::string> nearest_name(
     std::string_view text, std::span<const std::string> candidates
 );

@@ -93,10 +93,26 @@ TEST_CASE("text is trimmed of white space, also the kind that does not break") {
 
 TEST_CASE("UTF-8 is checked as RFC 3629 says") {
     CHECK(is_utf8("Ånge 🙂"));
+    CHECK(is_utf8("12345678"));
+    CHECK(!is_utf8("1234567\xC3"));
+    CHECK(!is_utf8("12345678\xC3"));
     CHECK(!is_utf8("\xC0\xAF"));          // overlong
     CHECK(!is_utf8("\xED\xA0\x80"));      // surrogate
     CHECK(!is_utf8("\xF4\x90\x80\x80"));  // above U+10FFFF
     CHECK(!is_utf8("\xC3"));              // cut off
+}
+
+TEST_CASE("what a message shows of a file is short, and harmless to a terminal") {
+    CHECK(shown("Åäö 1,5") == "Åäö 1,5");
+    CHECK(shown("a\x1B[31m\n\x7F") == "a?[31m??");
+    CHECK(shown("\u0085\u009B") == "??");
+    CHECK(shown(std::string(50, 'a')) == std::string(40, 'a') + "…");
+    CHECK(shown("\xFF\xFE") == "??");
+    std::string many;
+    for (int i = 0; i < 41; ++i)
+        many += "å";
+    CHECK(count_characters(shown(many)) == 41);
+    CHECK(shown(std::string(100'000, '\x80')).size() < 300);
 }
 
 TEST_CASE("a misspelt name finds the one that was meant") {
@@ -104,6 +120,16 @@ TEST_CASE("a misspelt name finds the one that was meant") {
     CHECK(nearest_name("Provder", names) == "provider");
     CHECK(nearest_name("agge", names) == "age");
     CHECK(!nearest_name("municipality", names));
+}
+
+TEST_CASE("capitals and diacritics make no difference to which name was meant") {
+    const std::vector<std::string> names{"leverantör", "ÅLDER", "Łódź", "x"};
+    CHECK(nearest_name("LEVERANTOR", names) == "leverantör");
+    CHECK(nearest_name("levarantö\u0308r", names) == "leverantör");
+    CHECK(nearest_name("alder", names) == "ÅLDER");
+    CHECK(nearest_name("lodz", names) == "Łódź");
+    const std::vector<std::string> pairs{"mån", "max"};
+    CHECK(nearest_name("man", pairs) == "mån");
 }
 
 }  // namespace

@@ -13,7 +13,9 @@
 #include "platform/record/record.h"
 #include "platform/record/session.h"
 #include "registry/ids.h"
+#include "registry/competence.h"
 #include "registry/premises.h"
+#include "registry/staff.h"
 
 /// Suppliers, contracts, delivery areas and regions, as published in each period and as known on
 /// each day. Where a lookup takes `known_on`, it answers as it could have been answered that day.

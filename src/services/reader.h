@@ -114,6 +114,7 @@ std::string joined(std::span<const std::string_view> names);
 // One file of each kind; nothing when it has problems.
 std::optional<Service> read_service(Problems& problems, TableReader& file);
 std::optional<Calendar> read_calendar(Problems& problems, TableReader& file);
+std::optional<Checklist> read_checklist(Problems& problems, TableReader& file);
 std::optional<WorkbookLayout> read_workbook_layout(Problems& problems, TableReader& file);
 
 }  // namespace uppsikt::services

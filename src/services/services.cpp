@@ -11,7 +11,7 @@ namespace uppsikt::services {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kinds{"service", "calendar", "workbooks"};
+constexpr std::array<std::string_view, 4> kinds{"service", "calendar", "workbooks", "checklist"};
 
 std::string quantity_text(const Quantity& quantity) {
     if (const auto* whole = std::get_if<std::int64_t>(&quantity)) return std::to_string(*whole);
@@ -43,6 +43,10 @@ int int_of(const Term& term, std::string_view name) {
 
 double decimal_of(const Term& term, std::string_view name) {
     return std::get<double>(parameter_of(term, name).values.front());
+}
+
+bool yes_of(const Term& term, std::string_view name) {
+    return std::get<bool>(parameter_of(term, name).values.front());
 }
 
 }  // namespace
@@ -116,6 +120,8 @@ Result<Catalogue> Catalogue::load(std::span<const EmbeddedFile> files) {
         if (name == "service") keep(catalogue.services_, read_service(problems, top), problems);
         if (name == "calendar") keep(catalogue.calendars_, read_calendar(problems, top), problems);
         if (name == "workbooks") read_workbook_layout(problems, top);
+        if (name == "checklist")
+            keep(catalogue.checklists_, read_checklist(problems, top), problems);
         std::ranges::move(problems.take(), std::back_inserter(reasons));
     }
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
@@ -128,6 +134,10 @@ Result<Service> Catalogue::service(std::string_view id) const {
 
 Result<Calendar> Catalogue::calendar(std::string_view id) const {
     return with_id(calendars_, id, "services_calendar_unknown");
+}
+
+Result<Checklist> Catalogue::checklist(std::string_view service) const {
+    return with_id(checklists_, service, "services_checklist_unknown");
 }
 
 Result<Term> Service::term_on(std::string_view wanted, Date day) const {
@@ -226,6 +236,22 @@ Result<NoticeTime> notice_time(const Service& service, Date day) {
         .months = int_of(term, "notice"),
         .deemed_receipt_working_days = int_of(term, "deemed_receipt"),
         .version = term.version,
+    };
+}
+
+Result<CompetenceRequirement> competence_requirement(const Service& service, Date day) {
+    const Term points = TRY(service.term_on("COMP-POINTS", day));
+    const Term foreign = TRY(service.term_on("COMP-UHR", day));
+    const Term before = TRY(service.term_on("COMP-BEFORE", day));
+    return CompetenceRequirement{
+        .least_credits = int_of(points, "least_credits"),
+        .least_years_with_credits = int_of(points, "least_work_with_credits"),
+        .least_years_without = int_of(points, "least_work_without"),
+        .years_counted = int_of(points, "work_counted_within"),
+        .home_country = std::get<std::string>(parameter_of(foreign, "home_country").values.front()),
+        .foreign_is_assessed = yes_of(foreign, "foreign_degree_is_assessed"),
+        .before_start = yes_of(before, "certificates_before_start"),
+        .version = points.version,
     };
 }
 

@@ -14,46 +14,14 @@
 #include "base/money.h"
 #include "base/result.h"
 #include "base/working_days.h"
+#include "services/checklist.h"
+#include "services/terms.h"
 #include "services/workbook_layout.h"
 
 /// The terms of each service as data: amounts, limits, windows and times, each with its validity,
 /// its source, and whether it was verified or is inferred. No code has an amount or a limit of its
 /// own.
 namespace uppsikt::services {
-
-/// What people read, in the product's two languages.
-struct Wording {
-    std::string sv;
-    std::string en;
-};
-
-enum class Basis {
-    verified,  ///< read in the named source, or recomputed from published data
-    inferred,  ///< derived or suggested: a setting to decide on
-};
-std::string_view basis_name(Basis basis);
-
-/// The days on which something holds, both ends included; without `to` until further notice.
-struct Validity {
-    Date from;
-    std::optional<Date> to = std::nullopt;
-
-    bool holds_on(Date day) const { return from <= day && (!to || day <= *to); }
-};
-
-struct Source {
-    std::string key;  ///< "AF-2025-09"
-    std::string title;
-    std::optional<std::string> address = std::nullopt;
-};
-
-struct SourceRef {
-    std::string key;
-    std::optional<std::string> section = std::nullopt;
-};
-
-/// "AF-2025-09; DP-ROADMAP FFU v3 5.1".
-std::string sources_text(std::span<const SourceRef> sources);
 
 using Quantity = std::variant<std::int64_t, double, bool, std::string>;
 
@@ -131,14 +99,17 @@ public:
 
     const std::vector<Service>& services() const { return services_; }
     const std::vector<Calendar>& calendars() const { return calendars_; }
+    const std::vector<Checklist>& checklists() const { return checklists_; }
 
     /// Refuses an unknown id, and names the one most like it.
     Result<Service> service(std::string_view id) const;
     Result<Calendar> calendar(std::string_view id) const;
+    Result<Checklist> checklist(std::string_view service) const;
 
 private:
     std::vector<Service> services_;
     std::vector<Calendar> calendars_;
+    std::vector<Checklist> checklists_;
 };
 
 // What code must understand. The loader has checked that each version of these terms has exactly
@@ -207,6 +178,19 @@ struct NoticeTime {
     std::string version;
 };
 Result<NoticeTime> notice_time(const Service& service, Date day);
+
+/// COMP-POINTS, COMP-UHR and COMP-BEFORE: what a coach must be able to show.
+struct CompetenceRequirement {
+    int least_credits = 0;             ///< with so many credits, …
+    int least_years_with_credits = 0;  ///< … so many years of relevant work are enough
+    int least_years_without = 0;       ///< without them so many, …
+    int years_counted = 0;             ///< … in the last so many years
+    std::string home_country;          ///< ISO 3166-1; education from elsewhere …
+    bool foreign_is_assessed = false;  ///< … counts only when it has been assessed
+    bool before_start = false;         ///< certificates are older than the assignment
+    std::string version;
+};
+Result<CompetenceRequirement> competence_requirement(const Service& service, Date day);
 
 /// The levels in force on the day, in order; a day without any is refused.
 Result<std::vector<Level>> levels_on(const Service& service, Date day);

@@ -17,10 +17,18 @@ namespace {
 namespace fs = std::filesystem;
 
 Words all_words() {
-    Words words = registry_words();
-    words.merge(complaint_words());
-    words.merge(investigation_words());
-    words.merge(sanction_words());
+    Words words;
+    for (Words more :
+         {registry_words(),
+          staff_words(),
+          complaint_words(),
+          visit_words(),
+          investigation_words(),
+          sanction_words()}) {
+        words.merge(more);
+        for (const auto& [word, meaning] : more)
+            throw std::logic_error("two modules mean something by " + word);
+    }
     return words;
 }
 

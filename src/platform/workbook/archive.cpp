@@ -6,6 +6,7 @@
 
 #include <zip.h>
 
+#include "base/text.h"
 #include "platform/workbook/refusals.h"
 #include "platform/workbook/zip_directory.h"
 

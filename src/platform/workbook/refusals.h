@@ -1,7 +1,8 @@
 #pragma once
 
 #include <string>
-#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 
@@ -11,9 +12,5 @@ namespace uppsikt::workbook {
 inline Refusal refuse(std::string code, std::vector<TextValue> values) {
     return {RefusalKind::invalid_input, Reason{std::move(code), std::move(values)}};
 }
-
-/// Text out of the file as a message may show it: at most 40 characters, none that steer a
-/// terminal.
-std::string shown(std::string_view text);
 
 }  // namespace uppsikt::workbook

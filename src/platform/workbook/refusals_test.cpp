@@ -520,18 +520,5 @@ TEST_CASE("two sheets of one name, and one that is no sheet, are refused") {
     CHECK(read.refusal().kind == RefusalKind::not_found);
 }
 
-TEST_CASE("what a message shows of a file is short, and harmless to a terminal") {
-    CHECK(shown("Åäö 1,5") == "Åäö 1,5");
-    CHECK(shown("a\x1B[31m\n\x7F") == "a?[31m??");
-    CHECK(shown("\u0085\u009B") == "??");
-    CHECK(shown(std::string(50, 'a')) == std::string(40, 'a') + "…");
-    CHECK(shown("\xFF\xFE") == "??");
-    std::string many;
-    for (int i = 0; i < 41; ++i)
-        many += "å";
-    CHECK(count_characters(shown(many)) == 41);
-    CHECK(shown(std::string(100'000, '\x80')).size() < 300);
-}
-
 }  // namespace
 }  // namespace uppsikt::workbook

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.h"
 #include "platform/workbook/archive.h"
 #include "platform/workbook/packed_file.h"
 #include "platform/workbook/parts.h"

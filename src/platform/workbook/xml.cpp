@@ -10,6 +10,7 @@
 
 #include <expat.h>
 
+#include "base/text.h"
 #include "platform/workbook/refusals.h"
 
 namespace uppsikt::workbook {

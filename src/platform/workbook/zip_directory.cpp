@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "base/text.h"
 #include "platform/workbook/refusals.h"
 
 namespace uppsikt::workbook {
