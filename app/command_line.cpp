@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/command_line_cases.h"
 #include "app/commands.h"
 #include "base/text.h"
 
@@ -262,6 +263,7 @@ void add_commands(Grammar& grammar) {
     add_review_commands(grammar);
     add_terms(grammar);
     add_database_commands(grammar);
+    add_case_commands(grammar.root, grammar.command);
 }
 
 }  // namespace
