@@ -78,14 +78,17 @@ std::vector<record::Field> fields_of(const NewVisit& visit) {
     std::string inspectors;
     for (const std::string& inspector : visit.inspectors)
         inspectors += (inspectors.empty() ? "" : ", ") + inspector;
+    // Where a visit goes is nobody else's to know before it has been made.
+    constexpr auto internal = record::FieldClass::internal;
     std::vector<record::Field> fields{
         {"control", std::string(name_in(control_names, visit.control))},
         {"form", std::string(name_in(form_names, visit.form))},
-        {"contract", visit.contract},
-        {"inspectors", inspectors, record::FieldClass::internal},
+        {"contract", visit.contract, internal},
+        {"inspectors", inspectors, internal},
     };
-    if (visit.premises) fields.push_back({"premises", std::to_string(visit.premises->value())});
-    if (visit.address) fields.push_back({"address", *visit.address + ", " + *visit.town});
+    if (visit.premises)
+        fields.push_back({"premises", std::to_string(visit.premises->value()), internal});
+    if (visit.address) fields.push_back({"address", *visit.address + ", " + *visit.town, internal});
     if (visit.follows) fields.push_back({"follows", *visit.follows});
     return fields;
 }

@@ -82,6 +82,7 @@ Words complaint_words();
 Words staff_words();
 Words visit_words();
 Words investigation_words();
+Words sanction_words();
 
 /// Plays a file; what did not go as it says, line by line.
 std::vector<std::string> play(World& world, const Words& words, std::string_view text);
