@@ -106,7 +106,7 @@ std::string summary_of(const store::StoredFinding& finding) {
 /// What has become of the findings that share a complaint.
 struct Shared {
     int undecided = 0;
-    int demanded = 0;     ///< whatever became of the demand
+    int defects = 0;      ///< demanded to be put right, or handled before
     std::string summary;  ///< of those that were no mistake
 };
 Shared shared_by(const Session& session, cases::CaseId complaint) {
@@ -117,7 +117,7 @@ Shared shared_by(const Session& session, cases::CaseId complaint) {
         ensure(file && stored, "a finding has its case");
         const FindingState state = finding_states().state(file->state);
         if (state == FindingState::found) ++shared.undecided;
-        if (file->stands("cure_demanded")) ++shared.demanded;
+        if (file->stands("cure_demanded") || file->stands("handled_before")) ++shared.defects;
         if (state != FindingState::dismissed)
             shared.summary += (shared.summary.empty() ? "" : "\n") + summary_of(*stored);
     }
@@ -149,7 +149,7 @@ Result<Done> settle_complaint(
     };
     if (is_in(complaints::State::acknowledged) || is_in(complaints::State::local))
         file = TRY(complaints::send_central(session, handbook, {number, decided.text}));
-    const bool is_defect = decided.investigation || shared.demanded > 0;
+    const bool is_defect = decided.investigation || shared.defects > 0;
     if (is_in(complaints::State::central) && is_defect)
         file = TRY(complaints::confirm_defect(session, handbook, {number, shared.summary}));
     else if (is_in(complaints::State::central))
@@ -294,6 +294,15 @@ Result<cases::Case> dismiss_finding(
     const LoadedFinding loaded = TRY(load(session, reason.number));
     cases::Case file = TRY(say(session, handbook, reason, "dismiss"));
     TRY(settle_complaint(session, handbook, loaded.stored, {.text = reason.text}));
+    return file;
+}
+
+Result<cases::Case> close_as_handled(
+    const Session& session, const cases::Handbook& handbook, const FindingStatement& how
+) {
+    const LoadedFinding loaded = TRY(load(session, how.number));
+    cases::Case file = TRY(say(session, handbook, how, "close_as_handled"));
+    TRY(settle_complaint(session, handbook, loaded.stored, {.text = how.text}));
     return file;
 }
 

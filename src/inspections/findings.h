@@ -64,6 +64,10 @@ Result<cases::Case> reject_cure(
 Result<cases::Case> dismiss_finding(
     const Session& session, const cases::Handbook& handbook, const FindingStatement& reason
 );
+/// It came with an import, and how it was handled before is told; its complaint ends likewise.
+Result<cases::Case> close_as_handled(
+    const Session& session, const cases::Handbook& handbook, const FindingStatement& how
+);
 /// Ends here what goes on as an investigation, whose diary number is given; and its complaint.
 struct ToInvestigation {
     std::string number;

@@ -100,4 +100,23 @@ std::optional<cases::CaseId> latest_complaint(sql::Transaction& db, const SamePl
     );
 }
 
+std::int64_t insert_import(sql::Transaction& db, const ImportRow& row) {
+    return db.value<std::int64_t>(
+        R"sql(
+        INSERT INTO visit_import (evidence_id, name, visits, imported_on)
+        VALUES ($1, $2, $3, $4) RETURNING id)sql",
+        row.evidence,
+        row.name,
+        row.visits,
+        row.imported_on
+    );
+}
+
+bool is_imported(sql::Transaction& db, evidence::EvidenceId file) {
+    return db.value<std::int64_t>(
+               "SELECT count(*) FROM visit_import WHERE evidence_id = $1",
+               file
+           ) > 0;
+}
+
 }  // namespace uppsikt::inspections::store

@@ -1,5 +1,3 @@
-#include "inspections/inspections.h"
-
 #include <algorithm>
 #include <iterator>
 
@@ -7,6 +5,7 @@
 #include "inspections/loaded.h"
 #include "inspections/rules.h"
 #include "inspections/store.h"
+#include "inspections/visits.h"
 
 namespace uppsikt::inspections {
 
@@ -140,6 +139,23 @@ void object_to_evidence(
             );
 }
 
+std::vector<Reason> objections_to_plan(
+    const Session& session, const Rulebook& rules, const NewVisit& visit
+) {
+    std::vector<Reason> reasons = objections(visit);
+    (void)find_place(session, rules, visit, reasons);
+    return reasons;
+}
+
+std::vector<Reason> objections_to_day(const Session& session, const Rulebook& rules, Date day) {
+    std::vector<Reason> reasons;
+    if (day > session.today)
+        reasons.push_back({"inspections_day_in_the_future", {{"day", to_text(day)}}});
+    if (rules.checklist.version_on(day).empty())
+        reasons.push_back({"inspections_no_checklist", {{"day", to_text(day)}}});
+    return reasons;
+}
+
 Result<cases::Case> plan_visit(
     const Session& session, const Rulebook& rules, const NewVisit& visit
 ) {
@@ -179,10 +195,10 @@ Result<cases::Case> begin_visit(
 ) {
     const LoadedVisit loaded = TRY(load_visit(session, begin.number));
     std::vector<Reason> reasons = cases::objections(machine(), loaded.file, "begin", session);
-    if (begin.visited_on > session.today)
-        reasons.push_back({"inspections_day_in_the_future", {{"day", to_text(begin.visited_on)}}});
-    if (rules.checklist.version_on(begin.visited_on).empty())
-        reasons.push_back({"inspections_no_checklist", {{"day", to_text(begin.visited_on)}}});
+    std::ranges::move(
+        objections_to_day(session, rules, begin.visited_on),
+        std::back_inserter(reasons)
+    );
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     store::begin(
         session.db,

@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "inspections/inspections.h"
 #include "inspections/rules.h"
 #include "inspections/store.h"
+#include "inspections/visits.h"
 
 /// What the operations of this module share.
 namespace uppsikt::inspections {
@@ -23,6 +23,12 @@ void object_to_evidence(
     std::span<const evidence::EvidenceId> evidence,
     std::vector<Reason>& reasons
 );
+
+/// What is wrong with a plan in itself and with what it refers to; and with the day of a visit.
+std::vector<Reason> objections_to_plan(
+    const Session& session, const Rulebook& rules, const NewVisit& visit
+);
+std::vector<Reason> objections_to_day(const Session& session, const Rulebook& rules, Date day);
 
 /// The rows that were written, for the act.
 std::vector<record::RowRef> write_answers(

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "inspections/inspections.h"
+#include "inspections/visits.h"
 
 /// Decisions on visits as pure functions.
 namespace uppsikt::inspections {

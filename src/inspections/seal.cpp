@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "inspections/inspections.h"
 #include "inspections/loaded.h"
 #include "inspections/rules.h"
 #include "inspections/store.h"
+#include "inspections/visits.h"
 
 namespace uppsikt::inspections {
 
@@ -132,9 +132,44 @@ Result<SealedVisit> seal_visit(
     return Sealing(session, rules, seal).run();
 }
 
+namespace {
+
+/// What any step would refuse of a whole visit, before the first is taken.
+std::vector<Reason> objections_to_report(
+    const Session& session, const Rulebook& rules, const VisitReport& report
+) {
+    std::vector<Reason> reasons = objections_to_plan(session, rules, report.visit);
+    const auto add = [&](std::vector<Reason> more) {
+        std::ranges::move(more, std::back_inserter(reasons));
+    };
+    add(objections_to_day(session, rules, report.visited_on));
+    const auto items = rules.checklist.items_on(report.visit.control, report.visited_on);
+    // The answers of a control of competence come from its sample, when it is sealed.
+    if (!items.empty() && report.visit.control != ControlKind::competence) {
+        add(objections(report.answers, items));
+        add(objections(SealFacts{
+            .seal = report.seal,
+            .control = report.visit.control,
+            .form = report.visit.form,
+            .answers = report.answers,
+            .items = items
+        }));
+    }
+    for (const ItemAnswer& answer : report.answers)
+        object_to_evidence(session, answer.evidence, reasons);
+    object_to_evidence(session, report.seal.evidence, reasons);
+    if (report.seal.closed_door)
+        object_to_evidence(session, {{report.seal.closed_door->photo}}, reasons);
+    return reasons;
+}
+
+}  // namespace
+
 Result<SealedVisit> record_visit(
     const Session& session, const Rulebook& rules, const VisitReport& report
 ) {
+    if (auto reasons = objections_to_report(session, rules, report); !reasons.empty())
+        return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     const cases::Case file = TRY(plan_visit(session, rules, report.visit));
     const std::string number = file.diary_number.text();
     TRY(begin_visit(session, rules, {.number = number, .visited_on = report.visited_on}));

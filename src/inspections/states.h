@@ -13,8 +13,9 @@ enum class FindingState {
     cure_reported,  ///< it says that it has
     not_cured,
     cured,
-    investigated,  ///< goes on as an investigation
-    dismissed,     ///< was no defect after all
+    handled_before,  ///< came with an import, and was dealt with before it
+    investigated,    ///< goes on as an investigation
+    dismissed,       ///< was no defect after all
 };
 
 const cases::CaseTable<VisitState>& visit_states();

@@ -5,12 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "inspections/inspections.h"
 #include "inspections/rules.h"
+#include "inspections/visits.h"
 #include "platform/sql/sql.h"
 
 /// All SQL for visit, visit_inspector, visit_closed_door, visit_answer, visit_evidence,
-/// visit_addition and finding.
+/// visit_addition, finding and visit_import.
 namespace uppsikt::inspections::store {
 
 using VisitId = Id<struct VisitTag>;
@@ -80,5 +80,14 @@ struct SamePlace {
     std::string_view code;
 };
 std::optional<cases::CaseId> latest_complaint(sql::Transaction& db, const SamePlace& place);
+
+struct ImportRow {
+    evidence::EvidenceId evidence{0};
+    std::string_view name;
+    std::int64_t visits = 0;
+    Date imported_on;
+};
+std::int64_t insert_import(sql::Transaction& db, const ImportRow& row);
+bool is_imported(sql::Transaction& db, evidence::EvidenceId file);
 
 }  // namespace uppsikt::inspections::store
