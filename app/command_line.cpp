@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/command_line_profile.h"
+#include "app/command_line_cases.h"
 #include "app/commands.h"
 #include "base/text.h"
 
@@ -48,6 +49,7 @@ struct Grammar {
     CLI::App root{"Uppsikt"};
     Command command;
     ImportArguments import;
+    ImportVisitsArguments visits;
     PeriodArguments period;
     ReviewArguments review;
     TermsArguments terms;
@@ -125,6 +127,22 @@ void add_import(Grammar& grammar) {
         read_into(grammar.import.known_on, parse_date, "2025-03-01"),
         "dagen då de publicerades / the day they were published"
     );
+    import->parse_complete_callback([&grammar] { grammar.command.writes = true; });
+}
+
+void add_visits(Grammar& grammar) {
+    CLI::App* visit = grammar.root.add_subcommand("visit", "besök / visits")
+                          ->require_subcommand(1)
+                          ->fallthrough();
+    CLI::App* import = add_command(
+        grammar,
+        *visit,
+        {"import", "läs in besök som gjorts tidigare / import visits that were made before"},
+        import_visits,
+        grammar.visits
+    );
+    import->add_option("FILE", grammar.visits.file, "docs/import-visits.md")->required();
+    import->add_option("--service", grammar.visits.service, "rom2")->capture_default_str();
     import->parse_complete_callback([&grammar] { grammar.command.writes = true; });
 }
 
@@ -260,11 +278,13 @@ void add_database_commands(Grammar& grammar) {
 
 void add_commands(Grammar& grammar) {
     add_import(grammar);
+    add_visits(grammar);
     add_period_commands(grammar);
     add_review_commands(grammar);
     add_terms(grammar);
     add_database_commands(grammar);
     add_profile_commands(grammar.root, grammar.profiling, grammar.command);
+    add_case_commands(grammar.root, grammar.command);
 }
 
 }  // namespace

@@ -16,6 +16,12 @@ struct ImportArguments {
 };
 Exit import_files(Application& application, const ImportArguments& arguments);
 
+struct ImportVisitsArguments {
+    std::filesystem::path file;
+    std::string service = "rom2";  ///< whose checklist they went by
+};
+Exit import_visits(Application& application, const ImportVisitsArguments& arguments);
+
 struct PeriodArguments {
     Month period = {};
     std::optional<Date> known_at;

@@ -199,7 +199,10 @@ std::string_view form_name(Form form) {
 
 /// A term that code understands has exactly the parameters that code asks for.
 void check_understood(Problems& problems, const Term& term, const Place& place) {
-    const auto is_its = [&](const UnderstoodParameter& row) { return row.term == term.id; };
+    const auto is_its = [&](const UnderstoodParameter& row) {
+        if (!row.term.ends_with('*')) return row.term == term.id;
+        return term.id.starts_with(row.term.substr(0, row.term.size() - 1));
+    };
     if (std::ranges::none_of(understood_parameters, is_its)) return;
     for (const UnderstoodParameter& row : understood_parameters) {
         if (!is_its(row)) continue;

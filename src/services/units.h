@@ -57,7 +57,8 @@ struct UnderstoodParameter {
     Form form = Form::one;
 };
 
-/// A version of one of these terms must have exactly these parameters. Other terms are free: they are
+/// A version of one of these terms must have exactly these parameters; "GROUND-*" is every term whose
+/// id begins so. Other terms are free: they are
 /// shown to people, and no code depends on them.
 inline constexpr std::array understood_parameters{
     UnderstoodParameter{"COMP-BEFORE", "certificates_before_start", "yes_no"},
@@ -79,6 +80,20 @@ inline constexpr std::array understood_parameters{
     UnderstoodParameter{"DEFECT-90",   "within",              "calendar_days"},
     UnderstoodParameter{"DIARY",       "series",              "choice"},
     UnderstoodParameter{"EVIDENCE-SIZE", "most",              "megabytes"},
+    UnderstoodParameter{"FINDING-TIMES", "decide",            "working_days"},
+    UnderstoodParameter{"FINDING-TIMES", "verify",            "working_days"},
+    UnderstoodParameter{"GROUND-*",    "kinds",               "choice",       Form::list},
+    UnderstoodParameter{"GROUND-*",    "one_off",             "choice"},
+    UnderstoodParameter{"GROUND-*",    "running",             "choice"},
+    UnderstoodParameter{"HEARING",     "reply",               "calendar_days"},
+    UnderstoodParameter{"INVESTIGATION", "report",            "working_days"},
+    UnderstoodParameter{"INVESTIGATION", "assess",            "working_days"},
+    UnderstoodParameter{"INVESTIGATION", "assess_reply",      "working_days"},
+    UnderstoodParameter{"INVESTIGATION", "conclude",          "working_days"},
+    UnderstoodParameter{"RECTIFICATION", "within",            "calendar_days"},
+    UnderstoodParameter{"LADDER",      "kinds",               "choice",       Form::list},
+    UnderstoodParameter{"LADDER",      "least_severities",    "choice",       Form::list},
+    UnderstoodParameter{"LADDER",      "repeated_within",     "months"},
     UnderstoodParameter{"MEAS-PAY",    "pay",                 "money",        Form::by_level},
     UnderstoodParameter{"MEAS-PAY",    "first_report_share",  "share"},
     UnderstoodParameter{"MEAS-PAY",    "first_report_after",  "months"},
@@ -96,10 +111,24 @@ inline constexpr std::array understood_parameters{
     UnderstoodParameter{"RATE-ELIG-T", "least_active",        "months"},
     UnderstoodParameter{"RATE-SCALE",  "lowest",              "stars"},
     UnderstoodParameter{"RATE-SCALE",  "highest",             "stars"},
+    UnderstoodParameter{"VISIT-TIMES", "visit",               "calendar_days"},
+    UnderstoodParameter{"VISIT-TIMES", "seal",                "working_days"},
+    UnderstoodParameter{"VISIT-TIMES", "whole",               "calendar_days"},
     UnderstoodParameter{"RATE-WIN",    "stars_from",          "months"},
     UnderstoodParameter{"RATE-WIN",    "stars_to",            "months"},
     UnderstoodParameter{"RATE-WIN",    "measure_from",        "months"},
     UnderstoodParameter{"RATE-WIN",    "measure_to",          "months"},
+    UnderstoodParameter{"SANCTION",    "decide",              "working_days"},
+    UnderstoodParameter{"SANCTION",    "carry_out",           "working_days"},
+    UnderstoodParameter{"SANCTION",    "follow_up",           "calendar_days"},
+    UnderstoodParameter{"SANCTION",    "pay",                 "calendar_days"},
+    UnderstoodParameter{"SANCTION",    "dispute",             "months"},
+    UnderstoodParameter{"VITE-DEV",    "penalty",             "money"},
+    UnderstoodParameter{"VITE-OTHER",  "premises_closed",     "money"},
+    UnderstoodParameter{"VITE-OTHER",  "no_coach_on_site",    "money"},
+    UnderstoodParameter{"VITE-OTHER",  "competence_missing",  "money"},
+    UnderstoodParameter{"VITE-OTHER",  "competence_missing_running", "money_per_week"},
+    UnderstoodParameter{"VITE-OTHER",  "quality_management",  "money"},
 };
 // clang-format on
 

@@ -23,5 +23,5 @@ CREATE TABLE case_file (
 CREATE UNIQUE INDEX case_file_diary ON case_file (series, diary_year, diary_serial);
 CREATE INDEX case_file_turn ON case_file (owner, unit, id) WHERE ended_on IS NULL;
 CREATE INDEX case_file_assignee ON case_file (assignee, id) WHERE ended_on IS NULL;
-CREATE INDEX case_file_due ON case_file (due_on) WHERE ended_on IS NULL;
+CREATE INDEX case_file_kind ON case_file (kind, id) WHERE ended_on IS NULL;
 CREATE INDEX case_file_supplier ON case_file (supplier_id, id);

@@ -1,0 +1,5 @@
+#pragma once
+
+#include "inspections/findings.h"
+#include "inspections/import.h"
+#include "inspections/visits.h"

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "platform/sql/sql.h"
+#include "sanctions/sanctions.h"
+
+/// All SQL for sanction and sanction_payment.
+namespace uppsikt::sanctions::store {
+
+/// A sanction as it is stored; its case lies elsewhere.
+struct Stored {
+    cases::CaseId id{0};
+    cases::CaseId investigation{0};
+    std::string contract;
+    Kind kind = Kind::warning;
+    std::string ground;
+    investigations::Severity severity = investigations::Severity::minor;
+    std::string reason;
+    std::optional<Money> amount = std::nullopt;
+    std::optional<Date> decided_on = std::nullopt;
+    std::optional<Date> accrues_from = std::nullopt;
+    std::optional<Date> cured_on = std::nullopt;
+    std::optional<Date> sent_on = std::nullopt;
+    std::optional<Date> received_on = std::nullopt;
+    std::optional<Date> ends_on = std::nullopt;
+    std::optional<Date> lifted_on = std::nullopt;
+    std::optional<Date> reversed_on = std::nullopt;
+};
+void insert(sql::Transaction& db, const Stored& sanction);
+
+/// Writes the days and the amount: what becomes of a sanction.
+void update(sql::Transaction& db, const Stored& sanction);
+std::optional<Stored> find(sql::Transaction& db, cases::CaseId id);
+
+/// Those that were decided and not reversed, of a contract.
+std::vector<Stored> in_force(sql::Transaction& db, std::string_view contract);
+
+/// The latest decided and not reversed on a ground, at most a thousand.
+std::vector<Stored> decided(sql::Transaction& db, std::string_view ground);
+
+/// Gives its id.
+std::int64_t insert_payment(sql::Transaction& db, cases::CaseId sanction, const Paid& paid);
+std::vector<Paid> payments(sql::Transaction& db, cases::CaseId sanction);
+
+}  // namespace uppsikt::sanctions::store
