@@ -125,7 +125,7 @@ Result<Done> verify_claim(const Session& session, const StatedVerdict& verdict) 
          .subject = subject_of(known->stated.person),
          .fields =
              {{"claim", std::to_string(verdict.claim.value())},
-              {"verdict", std::string(name_of(verdict.verdict))},
+              {"verdict", std::string(name_of(verdict.verdict)), FieldClass::personal},
               {"reason", verdict.reason, FieldClass::personal}},
          .rows = {{.table = "claim_verdict", .id = row}}}
     );
@@ -221,7 +221,7 @@ Result<Control> finish_control(
     );
     act.fields = {
         {"sample", std::to_string(row->item_ids.size())},
-        {"not_shown", std::to_string(not_shown)}
+        {"not_shown", std::to_string(not_shown), FieldClass::internal}
     };
     record::act(session, act);
     return *registry::control(session, control);

@@ -61,10 +61,10 @@ Assignment write_version(
     const StatedAssignment& written = version.stated;
     act.subject = "assignment:" + std::to_string(assignment.value());
     act.fields = {
-        {"person", std::to_string(written.person.value())},
-        {"contract", written.contract},
+        {"person", std::to_string(written.person.value()), FieldClass::internal},
+        {"contract", written.contract, FieldClass::internal},
         {"role", std::string(name_of(written.role))},
-        {"extent_hundredths", std::to_string(written.extent_hundredths)},
+        {"extent_hundredths", std::to_string(written.extent_hundredths), FieldClass::internal},
         {"valid_from", to_text(written.valid_from)},
     };
     if (written.valid_to) act.fields.push_back({"valid_to", to_text(*written.valid_to)});
