@@ -37,7 +37,7 @@ inline constexpr std::array foreign_assessment_names{
 
 /// What a supplier claims of a person.
 struct StatedClaim {
-    PersonId person;
+    PersonId person{0};
     ClaimKind kind = ClaimKind::work;
     std::string description;            ///< the degree and the school, or the work and the employer
     bool is_relevant = true;            ///< in a field that the requirement means
@@ -62,19 +62,19 @@ inline constexpr std::array verdict_names{
 };
 
 struct StatedVerdict {
-    ClaimId claim;
+    ClaimId claim{0};
     Verdict verdict = Verdict::shown;
     std::string reason;
     std::optional<Date> valid_to = {};  ///< the last day on which it may be relied on
 };
 
 struct EvidenceOfClaim {
-    evidence::EvidenceId evidence;
+    evidence::EvidenceId evidence{0};
     Date issued_on;  ///< the day the certificate bears
 };
 
 struct Claim {
-    ClaimId id;
+    ClaimId id{0};
     StatedClaim stated;
     Date claimed_on;
     std::vector<EvidenceOfClaim> evidence;
@@ -132,13 +132,13 @@ struct ControlOrder {
 };
 
 struct ControlItem {
-    AssignmentId assignment;
-    PersonId person;
+    AssignmentId assignment{0};
+    PersonId person{0};
     std::string contract;
     std::optional<Assessment> assessment;  ///< when the control is finished
 };
 struct Control {
-    ControlId id;
+    ControlId id{0};
     ControlOrder order;
     int population = 0;
     Date begun_on;

@@ -25,7 +25,7 @@ struct StatedPremises {
 };
 
 struct Premises {
-    PremisesId id;
+    PremisesId id{0};
     StatedPremises stated;
     Date known_on;
 };

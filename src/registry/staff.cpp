@@ -156,14 +156,14 @@ std::vector<Assignment> staff_on(const Session& session, const StaffQuestion& qu
     return store::assignments_on(session.db, question);
 }
 
-std::vector<Overbooking> overbooked(const Session& session, Date from, Date known_on) {
-    const std::vector<Assignment> all = store::shared_assignments(session.db, known_on);
+std::vector<Overbooking> overbooked(const Session& session, const OverbookingQuestion& question) {
+    const std::vector<Assignment> all = store::shared_assignments(session.db, question.known_on);
     std::vector<Overbooking> found;
     for (auto first = all.begin(); first != all.end();) {
         const auto last = std::find_if(first, all.end(), [&](const Assignment& one) {
             return one.stated.person != first->stated.person;
         });
-        std::ranges::move(over_full_time({first, last}, from), std::back_inserter(found));
+        std::ranges::move(over_full_time({first, last}, question.from), std::back_inserter(found));
         first = last;
     }
     return found;

@@ -40,7 +40,7 @@ struct StatedPerson {
 Result<PersonId> ensure_person(const Session& session, const StatedPerson& person);
 
 struct StatedAssignment {
-    PersonId person;
+    PersonId person{0};
     std::string contract;  ///< KA-nummer
     StaffRole role = StaffRole::coach;
     std::optional<PremisesId> premises = std::nullopt;
@@ -50,7 +50,7 @@ struct StatedAssignment {
 };
 
 struct Assignment {
-    AssignmentId id;
+    AssignmentId id{0};
     StatedAssignment stated;
     Date known_on;
 };
@@ -81,14 +81,18 @@ std::vector<Assignment> staff_on(const Session& session, const StaffQuestion& qu
 
 /// A span of days on which a person is counted for more than full time.
 struct Overbooking {
-    PersonId person;
+    PersonId person{0};
     Date from;
     std::optional<Date> to;  ///< none: until further notice
     int extent_hundredths = 0;
     std::vector<AssignmentId> assignments;
 };
-/// Everybody who is, on some day from `from` on, as known on `known_on`; by person and day.
-std::vector<Overbooking> overbooked(const Session& session, Date from, Date known_on);
+/// Everybody who is, on some day from `from` on, as known on a day; by person and day.
+struct OverbookingQuestion {
+    Date from;
+    Date known_on;
+};
+std::vector<Overbooking> overbooked(const Session& session, const OverbookingQuestion& question);
 
 }  // namespace uppsikt::registry
 

@@ -43,7 +43,7 @@ std::string_view name_of(StaffRole role) {
 }
 
 std::optional<std::string> identity_as_written(std::string_view text) {
-    const std::string written = name_as_written(text);
+    std::string written = name_as_written(text);
     std::string digits;
     for (const char c : written) {
         if (is_digit(c))

@@ -73,7 +73,7 @@ Result<Assignment> take_job(sql::Database& database, PersonId person, const Job&
 
 std::vector<Overbooking> overbooked_from(sql::Database& database, std::string_view from) {
     return on(database, "2030-01-01", [&](const Session& session) {
-        return overbooked(session, day(from), session.today);
+        return overbooked(session, {day(from), session.today});
     });
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("an assignment that is ended no longer counts, and did when it was not
                 }).ok());
         CHECK(overbooked_from(database, "2023-09-01").empty());
         CHECK(on(database, "2023-10-02", [](const Session& session) {
-                  return overbooked(session, day("2023-09-01"), day("2023-09-30")).size();
+                  return overbooked(session, {day("2023-09-01"), day("2023-09-30")}).size();
               }) == 1);
     });
 }

@@ -62,7 +62,7 @@ std::string assign_it(World& world, const Line& line) {
 /// `overbooked from=2023-05-01`: "ok A 2023-05-01– 150"
 std::string overbooked_from(World& world, const Line& line) {
     const auto found = world.read([&](const Session& session) {
-        return overbooked(session, day(line.value("from")), session.today);
+        return overbooked(session, {day(line.value("from")), session.today});
     });
     std::string text = "ok";
     for (const Overbooking& one : found)

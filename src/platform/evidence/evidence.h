@@ -17,8 +17,8 @@ namespace uppsikt::evidence {
 using EvidenceId = Id<struct EvidenceTag>;
 
 struct Evidence {
-    EvidenceId id;
-    crypto::Hash sha256;
+    EvidenceId id{0};
+    crypto::Hash sha256{};
     std::int64_t bytes = 0;
 };
 
