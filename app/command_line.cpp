@@ -8,6 +8,7 @@
 #include "app/command_line_profile.h"
 #include "app/command_line_cases.h"
 #include "app/commands.h"
+#include "app/commands_controls.h"
 #include "base/text.h"
 
 namespace uppsikt::app {
@@ -55,6 +56,7 @@ struct Grammar {
     TermsArguments terms;
     VerifyArguments verify;
     ProfileGrammar profiling;
+    ControlArguments controls = {};
 };
 
 void add_options(Grammar& grammar) {
@@ -212,6 +214,7 @@ void add_review_commands(Grammar& grammar) {
     add_review_command(grammar, *report, page, write_review)
         ->add_option("--out", grammar.review.out, "FILE.html")
         ->required();
+    add_controls_command(*report, grammar.controls, grammar.command);
 }
 
 void add_terms(Grammar& grammar) {

@@ -2,4 +2,5 @@
 
 #include "inspections/findings.h"
 #include "inspections/import.h"
+#include "inspections/statistics.h"
 #include "inspections/visits.h"

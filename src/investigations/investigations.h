@@ -8,6 +8,7 @@
 #include "cases/cases.h"
 #include "investigations/kinds.h"
 #include "investigations/states.h"
+#include "investigations/statistics.h"
 #include "platform/record/session.h"
 
 /// Investigations: a report built from findings and their evidence, assessed by another person than

@@ -11,6 +11,7 @@
 #include "platform/record/session.h"
 #include "sanctions/kinds.h"
 #include "sanctions/states.h"
+#include "sanctions/statistics.h"
 
 /// Sanctions, per contract and so per delivery area: proposed by one person, decided by another, on
 /// an investigation in which the supplier was heard.
