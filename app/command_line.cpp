@@ -5,8 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "app/command_line_profile.h"
 #include "app/command_line_cases.h"
+#include "app/command_line_profile.h"
 #include "app/commands.h"
 #include "app/commands_controls.h"
 #include "base/text.h"

@@ -7,7 +7,7 @@
 #include "app/command_line.h"
 #include "publication/publication.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's name
 class App;
 }
 

@@ -17,6 +17,8 @@ constexpr DeadlineRule to_assess_reply{"INVESTIGATION", "assess_reply", CountedF
 constexpr DeadlineRule to_conclude{"INVESTIGATION", "conclude", CountedFrom::entered};
 constexpr DeadlineRule to_rectify{"RECTIFICATION", "within", CountedFrom::entered, true};
 
+// A table: a row a state.
+// NOLINTNEXTLINE(readability-function-size)
 std::vector<cases::StateRule<State>> rules() {
     return {
         {.state = State::open,

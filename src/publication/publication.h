@@ -23,11 +23,11 @@ namespace uppsikt::publication {
 /// What a figure counts, once: where, when, and which cases show it.
 struct Entry {
     Figure figure = Figure::visits;
-    std::string number;  ///< of the case: "UPP 2023/000123"
-    std::string contract;
-    std::string area;
-    std::string region;  ///< empty where the register knows none
-    Date day;
+    std::string number = {};  ///< of the case: "UPP 2023/000123"
+    std::string contract = {};
+    std::string area = {};
+    std::string region = {};  ///< empty where the register knows none
+    Date day = {};
     std::int64_t amount = 1;                ///< 1, or öre
     std::vector<std::string> related = {};  ///< the visit of a complaint, the report of a sanction
 };

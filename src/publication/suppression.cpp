@@ -95,6 +95,7 @@ private:
     }
 
     /// Dijkstra over the lines; hidden cells cost nothing, shown ones what hiding them costs.
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters): as a way is told, from and to
     std::vector<Hop> cheapest(
         std::size_t from,
         std::size_t to,

@@ -12,8 +12,8 @@
 #include "base/result.h"
 #include "platform/record/record.h"
 #include "platform/record/session.h"
-#include "registry/ids.h"
 #include "registry/competence.h"
+#include "registry/ids.h"
 #include "registry/premises.h"
 #include "registry/staff.h"
 

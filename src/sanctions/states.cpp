@@ -14,6 +14,8 @@ constexpr DeadlineRule to_follow_up{"SANCTION", "follow_up", CountedFrom::entere
 constexpr DeadlineRule to_pay{"SANCTION", "pay", CountedFrom::entered, true};
 constexpr DeadlineRule to_settle{"SANCTION", "dispute", CountedFrom::entered};
 
+// A table: a row a state.
+// NOLINTNEXTLINE(readability-function-size)
 std::vector<cases::StateRule<State>> rules() {
     return {
         {.state = State::proposed,

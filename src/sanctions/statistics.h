@@ -5,7 +5,7 @@
 
 #include "base/date.h"
 #include "base/money.h"
-#include "cases/handbook.h"
+#include "cases/cases.h"
 #include "platform/record/session.h"
 #include "sanctions/kinds.h"
 

@@ -196,8 +196,7 @@ TEST_CASE("what we only suggest is marked as inferred, what is read as verified"
     const auto basis = [](std::string_view id) {
         return basis_name(rom2().term_on(id, day("2025-05-31")).value().basis);
     };
-    for (const char* id :
-         {"RATE-CUT", "CHOICE-DAYS", "VITE-OTHER", "COMP-POINTS", "REVIEW-MIN"})
+    for (const char* id : {"RATE-CUT", "CHOICE-DAYS", "VITE-OTHER", "COMP-POINTS", "REVIEW-MIN"})
         CHECK(basis(id) == "inferred");
     for (const char* id : {"QUAL-LIM", "MEAS-PAY", "RATE-ELIG-N", "VITE-DEV"})
         CHECK(basis(id) == "verified");

@@ -8,6 +8,9 @@
 
 namespace uppsikt::stats {
 
+// Inner loops: arrays side by side, as many as they need.
+// NOLINTBEGIN(bugprone-easily-swappable-parameters,readability-function-size,cppcoreguidelines-pro-type-member-init)
+
 namespace {
 
 /// Rows are taken this many at a time, each in a lane of its own with sums of its own, so that the
@@ -173,5 +176,7 @@ double intercept_expecting(const GroupOffsets& group, double events) {
     }
     return at;
 }
+
+// NOLINTEND(bugprone-easily-swappable-parameters,readability-function-size,cppcoreguidelines-pro-type-member-init)
 
 }  // namespace uppsikt::stats

@@ -14,9 +14,9 @@
 #include "stats/profile/compare_groups.h"
 #include "stats/profile/shrink_groups.h"
 
-namespace {
+namespace uppsikt::stats {
 
-using namespace uppsikt::stats;
+namespace {
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
@@ -254,10 +254,11 @@ void clear(const Input& input, const Output& output) {
     );
 }
 
-void write_ending(Ending ending, int iterations, double log_likelihood, double* fit) {
-    fit[UPPSIKT_CONVERGED] = ending == Ending::converged ? 1 : 0;
-    fit[UPPSIKT_ITERATIONS] = iterations;
-    fit[UPPSIKT_LOG_LIKELIHOOD] = log_likelihood;
+template <class Fit>
+void write_ending(const Fit& from, double* fit) {
+    fit[UPPSIKT_CONVERGED] = from.ending == Ending::converged ? 1 : 0;
+    fit[UPPSIKT_ITERATIONS] = from.iterations;
+    fit[UPPSIKT_LOG_LIKELIHOOD] = from.log_likelihood;
 }
 
 /// Fits the fixed model; gives what groups are measured by.
@@ -269,7 +270,7 @@ Yardstick fit_fixed(
         {.firth = input.choices[UPPSIKT_FIRTH] != 0, .threads = input.choices[UPPSIKT_THREADS]}
     );
     write_slopes({fit.slopes, fit.standard_errors}, places_of_columns(input, rows), output);
-    write_ending(fit.ending, fit.iterations, fit.log_likelihood, output.fit);
+    write_ending(fit, output.fit);
     for (std::size_t group = 0; group < fit.groups.size(); ++group) {
         results.set(group, UPPSIKT_EFFECT, fit.groups[group].effect);
         results.set(group, UPPSIKT_SE, fit.groups[group].standard_error);
@@ -282,7 +283,7 @@ Yardstick use_random(
     const Input& input, const PackedRows& rows, const RandomInterceptFit& fit, const Output& output
 ) {
     write_slopes({fit.slopes, fit.standard_errors}, places_of_columns(input, rows), output);
-    write_ending(fit.ending, fit.iterations, fit.log_likelihood, output.fit);
+    write_ending(fit, output.fit);
     Yardstick yardstick{.slopes = fit.kept_slopes, .intercepts = {}};
     if (fit.ending != Ending::converged) return yardstick;
     for (std::size_t group = 0; group < fit.group_posteriors.size(); ++group)
@@ -359,6 +360,9 @@ void tell(const char* text, char* message, const int* message_size) {
 
 }  // namespace
 
+}  // namespace uppsikt::stats
+
+// NOLINTBEGIN(readability-function-size): the arguments are the header's.
 void uppsikt_profile(
     const int* shape,
     const int* level_counts,
@@ -378,6 +382,7 @@ void uppsikt_profile(
     char* message,
     const int* message_size
 ) {
+    using namespace uppsikt::stats;  // NOLINT(google-build-using-namespace)
     // Nothing may be thrown through the frames of another language.
     try {
         profile(
@@ -394,6 +399,8 @@ void uppsikt_profile(
         tell(error.what(), message, message_size);
     }
 }
+
+// NOLINTEND(readability-function-size)
 
 const char* uppsikt_result_name(int column) {
     static constexpr const char* names[] = {

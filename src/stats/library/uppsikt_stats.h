@@ -14,6 +14,9 @@
 extern "C" {
 #endif
 
+/* Names as C has them, with the library's prefix. */
+/* NOLINTBEGIN(readability-identifier-naming,bugprone-easily-swappable-parameters) */
+
 #define UPPSIKT_API __attribute__((visibility("default")))
 
 /* Places in `shape`. */
@@ -134,6 +137,8 @@ UPPSIKT_API void uppsikt_profile(
 UPPSIKT_API const char* uppsikt_result_name(int column);
 /* "0.1.0" */
 UPPSIKT_API const char* uppsikt_stats_version(void);
+
+/* NOLINTEND(readability-identifier-naming,bugprone-easily-swappable-parameters) */
 
 #ifdef __cplusplus
 }

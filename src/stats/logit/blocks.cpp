@@ -57,7 +57,7 @@ private:
     std::exception_ptr failure_;
 };
 
-void take_turns(const std::vector<Block>& blocks, Turns& turns, BlockWorker worker) {
+void take_turns(const std::vector<Block>& blocks, Turns& turns, const BlockWorker& worker) {
     try {
         std::size_t block = 0;
         while (turns.take(block)) {

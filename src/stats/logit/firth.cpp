@@ -13,11 +13,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-struct Place {
-    std::vector<double> intercepts;
-    Eigen::VectorXd slopes;
-};
-
 /// What the prior adds to the scores: sums of h (1/2 - p), and of it times z.
 struct PriorScore {
     std::vector<double> groups;
@@ -36,6 +31,7 @@ public:
         constant_ = 1 / weight + mean.dot(of_mean_);
     }
 
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters): a place and a weight
     double of(std::size_t row, double weight) {
         entries_.clear();
         for (std::size_t table = 0; table < rows_.cell_tables().size(); ++table) {
@@ -79,7 +75,7 @@ class PriorWorker {
 public:
     PriorWorker(
         const PackedRows& rows,
-        const Place& place,
+        const FitPlace& place,
         const GroupPass& pass,
         const Eigen::MatrixXd& covariance,
         PriorScore& to
@@ -121,29 +117,37 @@ public:
 
 private:
     const PackedRows& rows_;
-    const Place& place_;
+    const FitPlace& place_;
     const GroupPass& pass_;
     LinearPredictor predictor_;
     Leverage leverage_;
     RowSums sums_;
-    RowsAt at_;
-    double log_odds_[stretch];
+    RowsAt at_ = {};
+    double log_odds_[stretch] = {};
     std::vector<double> unused_;
     PriorScore& to_;
 };
 
-PriorScore prior_score(
-    const PackedRows& rows,
-    const std::vector<Block>& blocks,
-    int threads,
-    const Place& place,
-    const GroupPass& pass,
-    const Eigen::MatrixXd& covariance
-) {
-    PriorScore to{.groups = std::vector<double>(place.intercepts.size()), .slopes = {}};
+/// Where the prior's scores are asked for, and how.
+struct PriorQuestion {
+    const std::vector<Block>& blocks;
+    int threads;
+    const FitPlace& place;
+    const GroupPass& pass;
+    const Eigen::MatrixXd& covariance;
+};
+
+PriorScore prior_score(const PackedRows& rows, const PriorQuestion& question) {
+    PriorScore to{.groups = std::vector<double>(question.place.intercepts.size()), .slopes = {}};
     RowSums all(rows);
-    walk(blocks, threads, [&]() -> BlockWorker {
-        const auto worker = std::make_shared<PriorWorker>(rows, place, pass, covariance, to);
+    walk(question.blocks, question.threads, [&]() -> BlockWorker {
+        const auto worker = std::make_shared<PriorWorker>(
+            rows,
+            question.place,
+            question.pass,
+            question.covariance,
+            to
+        );
         return {
             .work =
                 [worker](const Block& block) {
@@ -176,15 +180,7 @@ double log_of_units(const PackedRows& rows, const std::vector<int>& left_out) {
 
 FixedEffectsFit fit_firth(const PackedRows& rows, const FixedEffectsOptions& options) {
     const GroupPasses passes(rows, Separated::taken_along, options.threads);
-    Place place{
-        .intercepts = {},
-        .slopes = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(rows.columns().size()))
-    };
-    for (int group = 0; group < rows.groups(); ++group) {
-        const auto events = static_cast<double>(rows.events_of(group));
-        const auto trials = static_cast<double>(rows.trials_of(group));
-        place.intercepts.push_back(std::log((events + 0.5) / (trials - events + 0.5)));
-    }
+    FitPlace place = start_of_fit(rows);
     GroupPass pass;
     pass = passes.at(place.intercepts, place.slopes);
     const std::vector<Aliased> aliased = find_aliased(pass);
@@ -200,8 +196,14 @@ FixedEffectsFit fit_firth(const PackedRows& rows, const FixedEffectsOptions& opt
         pass = passes.at(place.intercepts, place.slopes);
         const InOrderCholesky information(profiled_information(pass), left_out);
         log_likelihood = pass.log_likelihood + log_prior(pass, information) + units;
-        const PriorScore prior =
-            prior_score(rows, passes.blocks(), options.threads, place, pass, information.inverse());
+        const PriorScore prior = prior_score(
+            rows,
+            {.blocks = passes.blocks(),
+             .threads = options.threads,
+             .place = place,
+             .pass = pass,
+             .covariance = information.inverse()}
+        );
         std::vector<double> group_score = pass.group_score;
         Eigen::VectorXd score = pass.score + prior.slopes;
         for (std::size_t group = 0; group < group_score.size(); ++group) {
@@ -223,7 +225,8 @@ FixedEffectsFit fit_firth(const PackedRows& rows, const FixedEffectsOptions& opt
         ++iterations;
         if (longest < 1e-11) ending = Ending::converged;
     }
-    FixedEffectsFit fit = describe_fit(rows, passes, pass, place.intercepts, place.slopes, aliased);
+    FixedEffectsFit fit =
+        describe_fit(rows, passes, {.place = place, .pass = pass, .aliased = aliased});
     fit.ending = rows.groups() == 0 ? Ending::nothing_to_estimate : ending;
     fit.iterations = iterations;
     fit.passes = 2 * iterations;

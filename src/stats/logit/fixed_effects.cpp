@@ -40,12 +40,6 @@ namespace {
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-/// Where the fit is: an intercept per group and a slope per column, of the numbers as kept.
-struct Place {
-    std::vector<double> intercepts;
-    Eigen::VectorXd slopes;
-};
-
 struct Step {
     std::vector<double> intercepts;
     Eigen::VectorXd slopes;
@@ -105,25 +99,12 @@ Step newton_step(
     return step;
 }
 
-Place moved(const Place& from, const Step& step, double length) {
-    Place to = from;
+FitPlace moved(const FitPlace& from, const Step& step, double length) {
+    FitPlace to = from;
     to.slopes += length * step.slopes;
     for (std::size_t group = 0; group < to.intercepts.size(); ++group)
         to.intercepts[group] += length * step.intercepts[group];
     return to;
-}
-
-Place start(const PackedRows& rows) {
-    Place place{
-        .intercepts = {},
-        .slopes = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(rows.columns().size()))
-    };
-    for (int group = 0; group < rows.groups(); ++group) {
-        const auto events = static_cast<double>(rows.events_of(group));
-        const auto trials = static_cast<double>(rows.trials_of(group));
-        place.intercepts.push_back(std::log((events + 0.5) / (trials - events + 0.5)));
-    }
-    return place;
 }
 
 /// Newton's method to the maximum; `place` and `pass` are where it ends.
@@ -135,7 +116,7 @@ struct Ended {
     double gain = 0;  ///< what the last step, made without a pass after it, has gained
 };
 
-Ended maximise(const GroupPasses& passes, int iterations_max, Place& place, GroupPass& pass) {
+Ended maximise(const GroupPasses& passes, int iterations_max, FitPlace& place, GroupPass& pass) {
     Ended ended;
     pass = passes.at(place.intercepts, place.slopes);
     ++ended.passes;
@@ -152,7 +133,7 @@ Ended maximise(const GroupPasses& passes, int iterations_max, Place& place, Grou
         }
         const double noise = 1e-12 * (1 + std::abs(pass.log_likelihood));
         for (double length = 1;; length /= 2) {
-            const Place there = moved(place, step, length);
+            const FitPlace there = moved(place, step, length);
             GroupPass next = passes.at(there.intercepts, there.slopes);
             ++ended.passes;
             if (next.log_likelihood >= pass.log_likelihood - noise) {
@@ -171,18 +152,27 @@ Ended maximise(const GroupPasses& passes, int iterations_max, Place& place, Grou
 
 }  // namespace
 
-FixedEffectsFit describe_fit(
-    const PackedRows& rows,
-    const GroupPasses& passes,
-    const GroupPass& pass,
-    const std::vector<double>& intercepts,
-    const Eigen::VectorXd& slopes,
-    std::vector<Aliased> aliased_columns
-) {
+FitPlace start_of_fit(const PackedRows& rows) {
+    FitPlace place{
+        .intercepts = {},
+        .slopes = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(rows.columns().size()))
+    };
+    for (int group = 0; group < rows.groups(); ++group) {
+        const auto events = static_cast<double>(rows.events_of(group));
+        const auto trials = static_cast<double>(rows.trials_of(group));
+        place.intercepts.push_back(std::log((events + 0.5) / (trials - events + 0.5)));
+    }
+    return place;
+}
+
+FixedEffectsFit describe_fit(const PackedRows& rows, const GroupPasses& passes, FitEnd end) {
+    const GroupPass& pass = end.pass;
+    const std::vector<double>& intercepts = end.place.intercepts;
+    const Eigen::VectorXd& slopes = end.place.slopes;
     FixedEffectsFit fit;
     fit.kept_slopes = slopes;
     fit.kept_intercepts = intercepts;
-    fit.aliased = std::move(aliased_columns);
+    fit.aliased = std::move(end.aliased);
     fit.kept_covariance =
         InOrderCholesky(profiled_information(pass), columns_of(fit.aliased)).inverse();
 
@@ -221,11 +211,11 @@ FixedEffectsFit describe_fit(
 FixedEffectsFit fit_fixed_effects(const PackedRows& rows, const FixedEffectsOptions& options) {
     if (options.firth) return fit_firth(rows, options);
     const GroupPasses passes(rows, Separated::left_out, options.threads);
-    Place place = start(rows);
+    FitPlace place = start_of_fit(rows);
     GroupPass pass;
     const Ended ended = maximise(passes, options.iterations_max, place, pass);
     FixedEffectsFit fit =
-        describe_fit(rows, passes, pass, place.intercepts, place.slopes, ended.aliased);
+        describe_fit(rows, passes, {.place = place, .pass = pass, .aliased = ended.aliased});
     fit.ending = ended.ending;
     fit.iterations = ended.iterations;
     fit.passes = ended.passes;

@@ -58,8 +58,8 @@ private:
     const std::vector<double>& intercepts_;
     GroupPass& pass_;
     RowSums sums_;
-    RowsAt at_;
-    double log_odds_[stretch];
+    RowsAt at_ = {};
+    double log_odds_[stretch] = {};
     double log_likelihood_ = 0;
 };
 

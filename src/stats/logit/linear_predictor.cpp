@@ -5,6 +5,9 @@
 
 namespace uppsikt::stats {
 
+// Inner loops: arrays side by side.
+// NOLINTBEGIN(bugprone-easily-swappable-parameters)
+
 namespace {
 
 UPPSIKT_WIDE void look_up(
@@ -51,6 +54,8 @@ UPPSIKT_WIDE void add_four_scaled(
 }
 
 }  // namespace
+
+// NOLINTEND(bugprone-easily-swappable-parameters)
 
 LinearPredictor::LinearPredictor(const PackedRows& rows, const Eigen::VectorXd& slopes)
     : rows_(&rows) {

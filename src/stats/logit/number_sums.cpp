@@ -5,6 +5,9 @@
 
 namespace uppsikt::stats {
 
+// Inner loops: arrays side by side, as many as they need.
+// NOLINTBEGIN(bugprone-easily-swappable-parameters,readability-function-size)
+
 namespace {
 
 /// to[lane] += a * b, row by row, each in its lane.
@@ -190,5 +193,7 @@ UPPSIKT_WIDE void add_many(
             add_products(of_a, values[b], count, to.cross + pair * lanes);
     }
 }
+
+// NOLINTEND(bugprone-easily-swappable-parameters,readability-function-size)
 
 }  // namespace uppsikt::stats

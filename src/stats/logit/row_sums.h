@@ -14,7 +14,7 @@ namespace uppsikt::stats {
 /// Numbers whose first begins a line of the cache, so that a record of eight is one line.
 template <class T>
 struct LineAllocator {
-    using value_type = T;
+    using value_type = T;  // NOLINT(readability-identifier-naming): the library's name
     static constexpr std::align_val_t line{64};
     LineAllocator() = default;
     template <class U>
@@ -59,8 +59,8 @@ private:
         std::size_t bundles = 0;
         std::vector<std::uint16_t> bundle_of;  ///< per cell: its place in each of its bundles
     };
-    void bundle(std::size_t table);
-    void add_cells(std::size_t table, std::size_t first, std::size_t count, const double* weights);
+    void bundle(std::size_t which);
+    void add_cells(std::size_t which, std::size_t first, std::size_t count, const double* weights);
     void add_long_records(
         Table& table, const std::uint16_t* cells, std::size_t count, const double* weights
     ) const;

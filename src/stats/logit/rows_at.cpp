@@ -6,6 +6,9 @@
 
 namespace uppsikt::stats {
 
+// Inner loops: arrays side by side, as many as they need, which the loop before fills.
+// NOLINTBEGIN(bugprone-easily-swappable-parameters,readability-function-size,cppcoreguidelines-pro-type-member-init)
+
 namespace {
 
 constexpr std::size_t lanes = 8;
@@ -121,5 +124,7 @@ void look_at(
         sums.log_likelihood += events * x - trials * ((x > 0 ? x : 0.0) + std::log(parts.one_plus));
     }
 }
+
+// NOLINTEND(bugprone-easily-swappable-parameters,readability-function-size,cppcoreguidelines-pro-type-member-init)
 
 }  // namespace uppsikt::stats

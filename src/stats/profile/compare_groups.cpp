@@ -42,23 +42,23 @@ std::optional<double> find_null(
     return null->intercept;
 }
 
-void test_against(
-    const GroupOffsets& own,
-    std::optional<double> null,
-    double coverage,
-    double near,
-    ComparedGroup& to
-) {
-    const EventTails tails(own, own.event_count, if_finite(near));
-    to.effect = exact_interval(tails, {.alpha = 1 - coverage});
-    if (!null) return;
-    const GroupTest test = test_group(tails, *null);
-    to.expected = test.expected;
-    to.ratio = if_finite(test.ratio);
-    to.score_z = if_finite(test.score_z);
-    to.p_exact = p_two_sided(test.tails, Ties::half);
-    if (test.expected > 0) to.ratio_limits = ratio_interval(own, to.effect, test.expected);
-}
+/// What every group is tested against.
+struct Tested {
+    std::optional<double> null;
+    double coverage = 0;
+
+    void test(const GroupOffsets& own, double near, ComparedGroup& to) const {
+        const EventTails tails(own, own.event_count, if_finite(near));
+        to.effect = exact_interval(tails, {.alpha = 1 - coverage});
+        if (!null) return;
+        const GroupTest test = test_group(tails, *null);
+        to.expected = test.expected;
+        to.ratio = if_finite(test.ratio);
+        to.score_z = if_finite(test.score_z);
+        to.p_exact = p_two_sided(test.tails, Ties::half);
+        if (test.expected > 0) to.ratio_limits = ratio_interval(own, to.effect, test.expected);
+    }
+};
 
 /// The mean square of Winsorised score z.
 double over_dispersion(const std::vector<ComparedGroup>& groups) {
@@ -101,6 +101,7 @@ GroupComparison compare_groups(
     if (null) comparison.null = *null - shift;
 
     const DirectRates rates(trials);
+    const Tested tested{.null = null, .coverage = options.coverage};
     for_each_index(groups, options.threads, [&](std::size_t which) {
         std::vector<double> buffer;
         const GroupOffsets own = predictor.of(static_cast<int>(which), buffer);
@@ -112,7 +113,7 @@ GroupComparison compare_groups(
                 ? intercept_expecting(trials.group(static_cast<int>(which)), to.observed)
                 : yardstick.own_intercepts[which];
         to.direct_rate = rates.rate(intercept);
-        test_against(own, null, options.coverage, intercept, to);
+        tested.test(own, intercept, to);
         to.effect = {.lower = to.effect.lower - shift, .upper = to.effect.upper - shift};
     });
     adjust(comparison.groups);
