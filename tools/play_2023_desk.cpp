@@ -46,14 +46,14 @@ std::string Desk::open(const Found& found, Ending ending) {
 }
 
 std::string Desk::open_on_competence(
-    const std::vector<Found>& found, bool is_one_off, std::optional<int> running_weeks
+    const std::vector<Found>& found, bool is_one_off, std::optional<int> weeks_to_cure
 ) {
     File file{.ending = Ending::warning};
     if (is_one_off)
         file.penalties.push_back({sanctions::Kind::one_off_penalty, "competence_missing"});
-    if (running_weeks)
+    if (weeks_to_cure)
         file.penalties.push_back(
-            {sanctions::Kind::running_penalty, "competence_missing", running_weeks}
+            {sanctions::Kind::running_penalty, "competence_missing", weeks_to_cure}
         );
     const std::string number = begin(found.front(), std::move(file));
     for (std::size_t i = 1; i < found.size(); ++i)

@@ -34,7 +34,7 @@ public:
     std::string open(const Found& found, Ending ending);
     /// The same for competence, with the penalties it ends in.
     std::string open_on_competence(
-        const std::vector<Found>& found, bool is_one_off, std::optional<int> running_weeks
+        const std::vector<Found>& found, bool is_one_off, std::optional<int> weeks_to_cure
     );
     /// Another finding goes into an investigation whose report is still open.
     void join(const Found& found, const std::string& investigation);
@@ -46,10 +46,10 @@ private:
         std::optional<int> weeks = std::nullopt;  ///< until it is cured, of a running one
     };
     struct File {
-        std::string number;
-        std::string author;
-        std::string assessor;
-        std::vector<Penalty> penalties;
+        std::string number = {};
+        std::string author = {};
+        std::string assessor = {};
+        std::vector<Penalty> penalties = {};
         Ending ending = Ending::warning;
     };
 

@@ -27,10 +27,11 @@ std::string short_number(const Material& material, const FigureRule& rule, std::
     return material.voice.count((value / 100 + 500) / 1000);
 }
 
-// NOLINTNEXTLINE(bugprone-easily-swappable-parameters): a month's place and a count
+// NOLINTBEGIN(bugprone-easily-swappable-parameters): a month's place and a count
 Node column(
     const Material& material, const FigureRule& rule, std::size_t month, std::int64_t most
 ) {
+    // NOLINTEND(bugprone-easily-swappable-parameters)
     const Cell& cell =
         material.report().of(rule.figure).cells.at(material.report().regions.size(), month);
     const double left = step * static_cast<double>(month);

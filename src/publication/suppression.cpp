@@ -95,7 +95,7 @@ private:
     }
 
     /// Dijkstra over the lines; hidden cells cost nothing, shown ones what hiding them costs.
-    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters): as a way is told, from and to
+    // NOLINTBEGIN(bugprone-easily-swappable-parameters): as a way is told, from and to
     std::vector<Hop> cheapest(
         std::size_t from,
         std::size_t to,
@@ -103,6 +103,7 @@ private:
         const WithTotals<Shown>& shown,
         bool may_hide
     ) const {
+        // NOLINTEND(bugprone-easily-swappable-parameters)
         constexpr std::int64_t far = std::numeric_limits<std::int64_t>::max();
         std::vector<std::int64_t> distance(nodes_, far);
         std::vector<Hop> by(nodes_);
