@@ -159,7 +159,7 @@ std::vector<Found> Year::make(
              .inspectors = {inspector, office_.somebody_else("inspector", inspectors, inspector)},
              .follows = follows},
         .visited_on = office_.today(),
-        .seal = {.outcome = planned.outcome},
+        .seal = {.number = {}, .outcome = planned.outcome},
     };
     const auto sealed =
         office_.act(inspector, [&](const Session& session) -> Result<inspections::SealedVisit> {
@@ -332,7 +332,7 @@ void Year::control_competence(int number) {
                   .inspectors = {who},
                   .competence_control = control.id},
              .visited_on = session.today,
-             .seal = {.outcome = Outcome::checklist_fail}}
+             .seal = {.number = {}, .outcome = Outcome::checklist_fail}}
         );
     });
     std::vector<Found> found;
