@@ -241,20 +241,20 @@ Result<Case> hand_over(
 }
 
 Result<Case> extend(
-    const Session& session,
-    const Machine& machine,
-    const Case& file,
-    Date due_on,
-    std::string_view reason_given
+    const Session& session, const Machine& machine, const Case& file, const Extension& extension
 ) {
     std::vector<Reason> reasons;
-    check_text(reasons, reason_given, {.field = "reason", .most_bytes = 2000, .one_line = false});
-    if (file.due_on && due_on <= *file.due_on)
+    check_text(
+        reasons,
+        extension.reason,
+        {.field = "reason", .most_bytes = 2000, .one_line = false}
+    );
+    if (file.due_on && extension.due_on <= *file.due_on)
         reasons.push_back(reason("cases_not_later", file, {{"due", to_text(*file.due_on)}}));
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     if (!file.due_on) return Refusal{RefusalKind::conflict, reason("cases_case_has_ended", file)};
     Case extended = file;
-    extended.due_on = due_on;
+    extended.due_on = extension.due_on;
     store::update(session.db, extended);
     record(
         session,
@@ -264,9 +264,10 @@ Result<Case> extend(
         {.fields =
              {
                  {"was", to_text(*file.due_on)},
-                 {"due", to_text(due_on)},
-                 {"reason", std::string(reason_given), record::FieldClass::internal},
-             }}
+                 {"due", to_text(extension.due_on)},
+                 {"reason", extension.reason, record::FieldClass::internal},
+             },
+         .rows = extension.rows}
     );
     return extended;
 }

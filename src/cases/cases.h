@@ -135,14 +135,15 @@ Result<Case> hand_over(
     const Session& session, const Machine& machine, const Case& file, const Holder& to
 );
 
+struct Extension {
+    Date due_on;
+    std::string reason;
+    std::vector<record::RowRef> rows = {};  ///< of the module, written before
+};
 /// Gives more time for the present state: records <module>.extended. Refuses a day that is not
 /// later than the present one, and an ended case. The central clock goes on as it was.
 Result<Case> extend(
-    const Session& session,
-    const Machine& machine,
-    const Case& file,
-    Date due_on,
-    std::string_view reason_given
+    const Session& session, const Machine& machine, const Case& file, const Extension& extension
 );
 
 Result<Case> find(const Session& session, std::string_view diary_number);

@@ -213,40 +213,40 @@ TEST_CASE("no step, handing over or extension touches the central clock") {
             for (const unsigned choice : choices) {
                 today += std::chrono::days{choice % 9};
                 const std::string actor = choice % 2 == 0 ? "user:anna" : "user:bo";
-                const Result<Case> moved =
-                    on(database,
-                       to_text(today),
-                       actor,
-                       [&](const Session& session) -> Result<Case> {
-                           switch (choice / 2 % 4) {
-                               case 0:
-                                   return hand_over(session, letter(), file, {"Nord", actor});
-                               case 1:
-                                   return extend(
-                                       session,
-                                       letter(),
-                                       file,
-                                       today + std::chrono::days{30},
-                                       "sjukdom"
-                                   );
-                               case 2:
-                                   return take(
-                                       session,
-                                       the_handbook(),
-                                       letter(),
-                                       file,
-                                       {.verb = "assess"}
-                                   );
-                               default:
-                                   return take(
-                                       session,
-                                       the_handbook(),
-                                       letter(),
-                                       file,
-                                       {.verb = "rewrite"}
-                                   );
-                           }
-                       });
+                const Result<Case> moved = on(
+                    database,
+                    to_text(today),
+                    actor,
+                    [&](const Session& session) -> Result<Case> {
+                        switch (choice / 2 % 4) {
+                            case 0:
+                                return hand_over(session, letter(), file, {"Nord", actor});
+                            case 1:
+                                return extend(
+                                    session,
+                                    letter(),
+                                    file,
+                                    {.due_on = today + std::chrono::days{30}, .reason = "sjukdom"}
+                                );
+                            case 2:
+                                return take(
+                                    session,
+                                    the_handbook(),
+                                    letter(),
+                                    file,
+                                    {.verb = "assess"}
+                                );
+                            default:
+                                return take(
+                                    session,
+                                    the_handbook(),
+                                    letter(),
+                                    file,
+                                    {.verb = "rewrite"}
+                                );
+                        }
+                    }
+                );
                 if (moved.ok()) file = moved.value();
                 const auto stored = ask(database, to_text(today), [&](const Session& session) {
                     return find(session, file.id);

@@ -6,6 +6,9 @@
 
 namespace uppsikt::complaints {
 
+/// Declared here only: the words of the files, for those who play them.
+test::Words words();
+
 namespace {
 
 using test::answer;
@@ -199,8 +202,6 @@ std::string supplier_sees(World& world, const Line& line) {
 
 }  // namespace
 
-/// Declared here only: the words of the files, for those who play them.
-Words words();
 Words words() {
     return {
         {"complaint", [](World& world, const Line& line) { return enter(world, line, false); }},

@@ -79,6 +79,7 @@ std::string shown(const cases::Case& file);
 // What the modules can do, by the words of the files.
 Words registry_words();
 Words complaint_words();
+Words investigation_words();
 
 /// Plays a file; what did not go as it says, line by line.
 std::vector<std::string> play(World& world, const Words& words, std::string_view text);

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 Words all_words() {
     Words words = registry_words();
     words.merge(complaint_words());
+    words.merge(investigation_words());
     return words;
 }
 
