@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "platform/texts/texts.h"
 
 namespace uppsikt::test {
 
@@ -102,6 +103,17 @@ std::optional<std::string> Line::optional(const std::string& name) const {
 
 bool Line::has(std::string_view word) const {
     return std::ranges::find(words, word) != words.end();
+}
+
+std::string told(const Refusal& refusal) {
+    static const Texts texts = Texts::load(embedded::texts());
+    std::string text = "refused";
+    for (const Reason& reason : refusal.reasons) {
+        text += " " + reason.code;
+        for (const Language language : {Language::sv, Language::en})
+            ensure(!texts.say(language, reason).empty(), "every reason can be told");
+    }
+    return text;
 }
 
 std::string World::of(const std::string& name) const {

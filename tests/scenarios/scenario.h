@@ -62,14 +62,14 @@ private:
 using Word = std::function<std::string(World&, const Line&)>;
 using Words = std::map<std::string, Word>;
 
+/// "refused" with the codes, each of which must have a text for people in both languages.
+std::string told(const Refusal& refusal);
+
 /// "ok", or "refused" with the codes.
 template <class T>
 std::string answer(const Result<T>& result, const std::string& more = "") {
     if (result.ok()) return more.empty() ? "ok" : "ok " + more;
-    std::string text = "refused";
-    for (const std::string& code : codes(result))
-        text += " " + code;
-    return text;
+    return told(result.refusal());
 }
 std::string answer(const Result<cases::Case>& result);
 
@@ -80,6 +80,8 @@ std::string shown(const cases::Case& file);
 Words registry_words();
 Words complaint_words();
 Words investigation_words();
+Words staff_words();
+Words visit_words();
 
 /// Plays a file; what did not go as it says, line by line.
 std::vector<std::string> play(World& world, const Words& words, std::string_view text);

@@ -20,6 +20,8 @@ Words all_words() {
     Words words = registry_words();
     words.merge(complaint_words());
     words.merge(investigation_words());
+    words.merge(staff_words());
+    words.merge(visit_words());
     return words;
 }
 
