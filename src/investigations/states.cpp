@@ -15,7 +15,7 @@ constexpr DeadlineRule to_tell_supplier{"DEFECT-90", "within", CountedFrom::lear
 constexpr DeadlineRule to_reply{"HEARING", "reply", CountedFrom::entered, true};
 constexpr DeadlineRule to_assess_reply{"INVESTIGATION", "assess_reply", CountedFrom::entered};
 constexpr DeadlineRule to_conclude{"INVESTIGATION", "conclude", CountedFrom::entered};
-constexpr DeadlineRule to_rectify{"RECTIFICATION", "within", CountedFrom::entered, true};
+constexpr DeadlineRule to_rectify{"RECTIFICATION", "cure", CountedFrom::entered, true};
 
 std::vector<cases::StateRule<State>> rules() {
     return {
