@@ -218,14 +218,26 @@ std::vector<Case> queue(sql::Transaction& db, const ScopedQuestion& scoped) {
     const QueueQuestion& asked = scoped.question;
     Conditions conditions;
     conditions.add("ended_on IS NULL");
-    if (scoped.lies_at) conditions.add("unit =", *scoped.lies_at);
     if (scoped.lies_elsewhere_than) conditions.add("unit <>", *scoped.lies_elsewhere_than);
-    if (scoped.has) conditions.add("assignee =", *scoped.has);
-    if (asked.kind) conditions.add("kind =", *asked.kind);
-    if (asked.owner) conditions.add("owner =", std::string(name_of(*asked.owner)));
-    if (asked.unit) conditions.add("unit =", *asked.unit);
-    if (asked.assignee) conditions.add("assignee =", *asked.assignee);
-    if (asked.supplier) conditions.add("supplier_id =", asked.supplier->value());
+    // What leaves the fewest cases leads: its index is used. Neither database knows that a person
+    // has fewer than a kind, so what only filters is written as no index has it.
+    const auto assignee = scoped.has ? scoped.has : asked.assignee;
+    if (scoped.has && asked.assignee) conditions.add("assignee || '' =", *asked.assignee);
+    const bool led_by_person = assignee.has_value();
+    const bool led_by_supplier = !led_by_person && asked.supplier;
+    const auto unit = scoped.lies_at ? scoped.lies_at : asked.unit;
+    if (scoped.lies_at && asked.unit) conditions.add("unit || '' =", *asked.unit);
+    const bool is_led = led_by_person || led_by_supplier || unit;
+    if (assignee) conditions.add("assignee =", *assignee);
+    if (asked.supplier)
+        conditions.add(
+            led_by_person ? "supplier_id + 0 =" : "supplier_id =",
+            asked.supplier->value()
+        );
+    if (unit) conditions.add(led_by_person ? "unit || '' =" : "unit =", *unit);
+    if (asked.kind) conditions.add(is_led ? "kind || '' =" : "kind =", *asked.kind);
+    if (asked.owner)
+        conditions.add(is_led ? "owner || '' =" : "owner =", std::string(name_of(*asked.owner)));
     if (asked.due_before) conditions.add(fmt::format("{} <", clock), to_text(*asked.due_before));
     if (asked.after) {
         conditions.add(fmt::format("{} >=", clock), to_text(asked.after->clock));

@@ -1,7 +1,7 @@
 -- Queues of open cases by their clock: the earlier of the last day of the state and that of the case.
 -- One for each thing, and each pair of things, that a queue is asked by and that leaves many cases.
-DROP INDEX case_file_due;
-DROP INDEX case_file_assignee;
+DROP INDEX IF EXISTS case_file_due;
+DROP INDEX IF EXISTS case_file_assignee;
 CREATE INDEX case_file_queue ON case_file
     ((CASE WHEN due_on < central_due_on THEN due_on ELSE central_due_on END), id)
     WHERE ended_on IS NULL;
