@@ -7,6 +7,7 @@
 
 #include "app/environment.h"
 #include "app/store.h"
+#include "cases/machine.h"
 #include "platform/output/output.h"
 #include "platform/record/session.h"
 #include "platform/sql/sql.h"
@@ -15,12 +16,22 @@
 
 namespace uppsikt::app {
 
+/// Who acts, as `--as` says: "officer:anna", "local_officer:bo@Ånge".
+struct Acting {
+    cases::Role role{};
+    std::string name;
+    std::optional<std::string> unit = std::nullopt;
+
+    static std::optional<Acting> parse(std::string_view text);
+};
+
 /// What every command understands.
 struct Options {
     std::string database = "sqlite:./uppsikt-data/uppsikt.db";
     output::Format format = output::Format::table;
     Language language = Language::sv;
-    std::optional<Date> today;  ///< another day than the clock's: any day can be replayed
+    std::optional<Acting> acting;  ///< none: who has the machine itself
+    std::optional<Date> today;     ///< another day than the clock's: any day can be replayed
 };
 
 /// What commands work with: texts, terms, and sessions on the database.

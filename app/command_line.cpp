@@ -5,10 +5,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include "app/command_line_cases.h"
 #include "app/command_line_profile.h"
 #include "app/commands.h"
 #include "app/commands_controls.h"
+#include "app/grammar_operations.h"
+#include "app/operations.h"
 #include "base/text.h"
 
 namespace uppsikt::app {
@@ -79,6 +80,17 @@ void add_options(Grammar& grammar) {
         read_into(options.today, parse_date, "2025-03-01"),
         "räkna som på en annan dag / as of another day"
     );
+    grammar.root.add_option_function<std::string>(
+        "--as",
+        [&options](const std::string& text) {
+            options.acting = Acting::parse(text);
+            if (!options.acting)
+                throw CLI::ValidationError(
+                    text + ": skriv som / write as officer:anna, local_officer:bo@Ånge"
+                );
+        },
+        "vem som handlar, och i vilken roll / who acts, and in what role: officer:anna"
+    );
     grammar.root.set_version_flag("--version", std::string("uppsikt ") + UPPSIKT_VERSION);
 }
 
@@ -133,12 +145,9 @@ void add_import(Grammar& grammar) {
 }
 
 void add_visits(Grammar& grammar) {
-    CLI::App* visit = grammar.root.add_subcommand("visit", "besök / visits")
-                          ->require_subcommand(1)
-                          ->fallthrough();
     CLI::App* import = add_command(
         grammar,
-        *visit,
+        *grammar.root.get_subcommand("visit"),
         {"import", "läs in besök som gjorts tidigare / import visits that were made before"},
         import_visits,
         grammar.visits
@@ -279,7 +288,33 @@ void add_database_commands(Grammar& grammar) {
     );
 }
 
-void add_commands(Grammar& grammar) {
+void add_jobs(Grammar& grammar) {
+    CLI::App* jobs = grammar.root
+                         .add_subcommand(
+                             "jobs",
+                             "det som ska göras utan att någon frågar / what is done unasked"
+                         )
+                         ->require_subcommand(1)
+                         ->fallthrough();
+    CLI::App* run =
+        jobs->add_subcommand(
+                "run",
+                "påminnelser, och tider som har gått ut / reminders, and times that have run out"
+        )
+            ->fallthrough();
+    run->add_option_function<std::string>(
+        "--on",
+        read_into(grammar.command.options.today, parse_date, "2025-03-01"),
+        "som om det vore den dagen / as if it were that day"
+    );
+    run->callback([&grammar] {
+        grammar.command.writes = true;
+        grammar.command.run = run_jobs;
+    });
+}
+
+void add_commands(Grammar& grammar, std::span<const std::string> words) {
+    add_operations(grammar.root, grammar.command, all_operations(), words);
     add_import(grammar);
     add_visits(grammar);
     add_period_commands(grammar);
@@ -287,7 +322,12 @@ void add_commands(Grammar& grammar) {
     add_terms(grammar);
     add_database_commands(grammar);
     add_profile_commands(grammar.root, grammar.profiling, grammar.command);
-    add_case_commands(grammar.root, grammar.command);
+    add_jobs(grammar);
+    add_command(
+        grammar,
+        {"commands", "sidan docs/commands.md / the page docs/commands.md"},
+        write_commands
+    );
 }
 
 }  // namespace
@@ -299,7 +339,7 @@ std::variant<Command, Exit> parse_command_line(
     grammar.root.name("uppsikt");
     grammar.root.require_subcommand(1);
     add_options(grammar);
-    add_commands(grammar);
+    add_commands(grammar, arguments);
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
     try {
         grammar.root.parse(std::move(reversed));

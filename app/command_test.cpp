@@ -1,11 +1,10 @@
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
-#include "app/run.h"
+#include "app/testing_shell.h"
 #include "support/database.h"
 #include "support/release.h"
 #include "support/shared_data.h"
@@ -16,49 +15,8 @@ namespace {
 namespace json = boost::json;
 using results::testing::cell;
 using results::testing::Release;
-
-struct Outcome {
-    Exit exit = Exit::fine;
-    std::string out;
-    std::string err;
-};
-
-/// A command line, run as main would, in a folder and on a day of its own.
-class Shell {
-public:
-    Shell(std::filesystem::path folder, std::string database)
-        : folder_(std::move(folder)), database_(std::move(database)) {}
-
-    Outcome operator()(std::vector<std::string> words) const {
-        words.insert(words.begin(), {"--database", database_});
-        std::ostringstream out, err;
-        const Date today = parse_date("2026-02-01").value();
-        Environment environment{
-            .out = out,
-            .err = err,
-            .err_is_terminal = false,
-            .folder = folder_,
-            .user = "anna",
-            .now = Instant{today},
-            .today = today,
-            .clock = {},
-        };
-        const Exit exit = run(words, environment);
-        return {exit, out.str(), err.str()};
-    }
-
-    json::value json_of(std::vector<std::string> words) const {
-        words.insert(words.begin(), {"--format", "json"});
-        const Outcome outcome = (*this)(std::move(words));
-        INFO(outcome.err);
-        REQUIRE(outcome.exit == Exit::fine);
-        return json::parse(outcome.out);
-    }
-
-private:
-    std::filesystem::path folder_;
-    std::string database_;
-};
+using testing::Outcome;
+using testing::Shell;
 
 Release march() {
     return Release("2025-03")

@@ -8,6 +8,8 @@
 
 #include "app/application.h"
 #include "platform/evidence/evidence.h"
+#include "platform/jobs/jobs.h"
+#include "platform/operations/operation.h"
 #include "platform/output/output.h"
 #include "platform/record/verify.h"
 #include "results/results.h"
@@ -51,6 +53,10 @@ struct Verified {
     bool ok() const { return record.ok() && evidence.ok(); }
 };
 Answer view(const Application& application, const Verified& verified);
+
+/// An operation's answer: its list as a table, or else its members as lines with their lists below.
+Answer view(const Application& application, const operations::Answer& answer);
+Answer view(const Application& application, const jobs::Report& report);
 
 /// Numbers as the reader's language writes them.
 class Numbers {

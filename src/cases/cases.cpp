@@ -111,9 +111,9 @@ bool Case::stands(std::string_view act) const {
     return std::ranges::find(acts, act, &StandingAct::act) != acts.end();
 }
 
-bool Case::is_overdue(Date today) const {
-    return !ended_on && ((due_on && *due_on < today) || central_due_on < today);
-}
+Date Case::clock() const { return due_on ? std::min(*due_on, central_due_on) : central_due_on; }
+
+bool Case::is_overdue(Date today) const { return !ended_on && clock() < today; }
 
 record::RowRef row_of(const Case& file) { return {"case_file", file.id.value()}; }
 

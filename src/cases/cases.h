@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/json/fwd.hpp>
+
 #include "base/date.h"
 #include "base/id.h"
 #include "base/result.h"
@@ -58,12 +60,20 @@ struct Case {
     std::vector<StandingAct> acts;
 
     bool stands(std::string_view act) const;
+    Date clock() const;  ///< what ends first: the time of its state, or of the whole case
     bool is_overdue(Date today) const;
     std::string subject() const { return "case:" + diary_number.text(); }  ///< of its acts
 };
 
 /// The row that an act about the case covers.
 record::RowRef row_of(const Case& file);
+
+/// Whether the actor is the supplier that the case is about, by one of its names: "supplier:Alfa
+/// AB".
+bool is_supplier_of(const Session& session, const Case& file, std::string_view actor);
+
+/// As operations answer: number, kind, state, owner, where it lies, its days.
+boost::json::object described(const Case& file, Date today);
 
 struct NewCase {
     std::string unit;

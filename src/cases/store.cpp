@@ -72,6 +72,62 @@ Case case_from(const Row& row) {
     };
 }
 
+// As the indexes of the queues have it (schema/0020_case_queue.sql). With the table's name, since
+// other tables have a due_on too.
+constexpr std::string_view clock =
+    "(CASE WHEN case_file.due_on < case_file.central_due_on THEN case_file.due_on "
+    "ELSE case_file.central_due_on END)";
+
+/// The conditions of a question: only those that are asked for, so that each has its index.
+class Conditions {
+public:
+    struct One {
+        std::string comparison;  ///< "kind ="
+        Value value;
+    };
+
+    void add(std::string_view whole) { and_(std::string(whole)); }
+    void add(std::string_view comparison, Value value) {
+        and_(text_of({std::string(comparison), std::move(value)}));
+    }
+    void add_either(One one, One other) {
+        const std::string first = text_of(std::move(one));
+        and_(fmt::format("({} OR {})", first, text_of(std::move(other))));
+    }
+
+    const std::string& where() const { return where_; }
+    const std::vector<Value>& values() const { return values_; }
+
+    std::vector<Case> ask(sql::Transaction& db, std::string_view order, int at_most) && {
+        values_.emplace_back(std::int64_t{at_most});
+        std::vector<Case> found;
+        db.each_with(
+            [&](const Row& row) { found.push_back(case_from(row)); },
+            fmt::format(
+                "SELECT {} FROM case_file{} ORDER BY {} LIMIT ${}",
+                columns,
+                where_,
+                order,
+                values_.size()
+            ),
+            values_
+        );
+        return found;
+    }
+
+private:
+    std::string text_of(One one) {
+        values_.push_back(std::move(one.value));
+        return fmt::format("{} ${}", one.comparison, values_.size());
+    }
+    void and_(const std::string& condition) {
+        where_ += (where_.empty() ? " WHERE " : " AND ") + condition;
+    }
+
+    std::string where_;
+    std::vector<Value> values_;
+};
+
 }  // namespace
 
 Case insert(sql::Transaction& db, Case file) {
@@ -143,36 +199,114 @@ std::optional<Case> find(sql::Transaction& db, CaseId id) {
 }
 
 std::vector<Case> list(sql::Transaction& db, const Filter& filter, Date today) {
-    // The text has only the conditions that are asked for, so that each has its index.
-    std::string where = "WHERE id > $1";
-    std::vector<Value> values{std::int64_t{filter.after ? filter.after->value() : 0}};
-    const auto add = [&](std::string_view condition, Value value) {
-        values.push_back(std::move(value));
-        where += fmt::format(" AND {} ${}", condition, values.size());
-    };
-    if (filter.kind) add("kind =", *filter.kind);
-    if (filter.owner) add("owner =", std::string(name_of(*filter.owner)));
-    if (filter.unit) add("unit =", *filter.unit);
-    if (filter.assignee) add("assignee =", *filter.assignee);
-    if (filter.supplier) add("supplier_id =", filter.supplier->value());
-    if (!filter.ended_too) where += " AND ended_on IS NULL";
+    Conditions conditions;
+    conditions.add("id >", std::int64_t{filter.after ? filter.after->value() : 0});
+    if (filter.kind) conditions.add("kind =", *filter.kind);
+    if (filter.owner) conditions.add("owner =", std::string(name_of(*filter.owner)));
+    if (filter.unit) conditions.add("unit =", *filter.unit);
+    if (filter.assignee) conditions.add("assignee =", *filter.assignee);
+    if (filter.supplier) conditions.add("supplier_id =", filter.supplier->value());
+    if (!filter.ended_too) conditions.add("ended_on IS NULL");
     if (filter.only_overdue) {
-        add("(due_on <", to_text(today));
-        where += fmt::format(" OR central_due_on < ${})", values.size());
+        conditions.add("ended_on IS NULL");
+        conditions.add(fmt::format("{} <", clock), to_text(today));
     }
-    values.emplace_back(std::int64_t{filter.at_most});
-    std::vector<Case> found;
+    return std::move(conditions).ask(db, "id", filter.at_most);
+}
+
+std::vector<Case> queue(sql::Transaction& db, const ScopedQuestion& scoped) {
+    const QueueQuestion& asked = scoped.question;
+    Conditions conditions;
+    conditions.add("ended_on IS NULL");
+    if (scoped.lies_elsewhere_than) conditions.add("unit <>", *scoped.lies_elsewhere_than);
+    // What leaves the fewest cases leads: its index is used. Neither database knows that a person
+    // has fewer than a kind, so what only filters is written as no index has it.
+    const auto assignee = scoped.has ? scoped.has : asked.assignee;
+    if (scoped.has && asked.assignee) conditions.add("assignee || '' =", *asked.assignee);
+    const bool led_by_person = assignee.has_value();
+    const bool led_by_supplier = !led_by_person && asked.supplier;
+    const auto unit = scoped.lies_at ? scoped.lies_at : asked.unit;
+    if (scoped.lies_at && asked.unit) conditions.add("unit || '' =", *asked.unit);
+    const bool is_led = led_by_person || led_by_supplier || unit;
+    if (assignee) conditions.add("assignee =", *assignee);
+    if (asked.supplier)
+        conditions.add(
+            led_by_person ? "supplier_id + 0 =" : "supplier_id =",
+            asked.supplier->value()
+        );
+    if (unit) conditions.add(led_by_person ? "unit || '' =" : "unit =", *unit);
+    if (asked.kind) conditions.add(is_led ? "kind || '' =" : "kind =", *asked.kind);
+    if (asked.owner)
+        conditions.add(is_led ? "owner || '' =" : "owner =", std::string(name_of(*asked.owner)));
+    if (asked.due_before) conditions.add(fmt::format("{} <", clock), to_text(*asked.due_before));
+    if (asked.after) {
+        conditions.add(fmt::format("{} >=", clock), to_text(asked.after->clock));
+        conditions.add_either(
+            {fmt::format("{} >", clock), to_text(asked.after->clock)},
+            {"id >", asked.after->id.value()}
+        );
+    }
+    return std::move(conditions).ask(db, fmt::format("{}, id", clock), asked.at_most);
+}
+
+std::vector<DiaryNumber> numbers_of(
+    sql::Transaction& db, registry::SupplierId supplier, const Scope& scope
+) {
+    Conditions conditions;
+    conditions.add("supplier_id =", supplier.value());
+    if (scope.office)
+        conditions.add_either(
+            {"unit =", scope.office->unit},
+            {"assignee =", scope.office->assignee}
+        );
+    std::vector<DiaryNumber> numbers;
     db.each_with(
-        [&](const Row& row) { found.push_back(case_from(row)); },
-        fmt::format(
-            "SELECT {} FROM case_file {} ORDER BY id LIMIT ${}",
-            columns,
-            where,
-            values.size()
-        ),
-        values
+        [&](const Row& row) {
+            numbers.push_back({row.get<std::string>(0), row.get<int>(1), row.get<std::int64_t>(2)});
+        },
+        "SELECT series, diary_year, diary_serial FROM case_file" + conditions.where() +
+            " ORDER BY id",
+        conditions.values()
     );
-    return found;
+    return numbers;
+}
+
+std::vector<std::int64_t> to_remind(sql::Transaction& db, const Days& days) {
+    static const std::string query = fmt::format(
+        "SELECT id FROM case_file WHERE ended_on IS NULL AND {0} >= $1 AND {0} <= $2 "
+        "AND entered_on <= $1 AND NOT EXISTS (SELECT 1 FROM case_reminder "
+        "WHERE case_id = case_file.id AND case_reminder.due_on = {0}) ORDER BY {0}, id",
+        clock
+    );
+    const auto id = [](const Row& row) { return row.get<std::int64_t>(0); };
+    return db.find_all(id, query, days.from, days.to);
+}
+
+std::optional<std::int64_t> insert_reminder(sql::Transaction& db, const Case& file, Date today) {
+    return db.find_one(
+        [](const Row& row) { return row.get<std::int64_t>(0); },
+        "INSERT INTO case_reminder (case_id, due_on, reminded_on) VALUES ($1, $2, $3) "
+        "ON CONFLICT (case_id, due_on) DO NOTHING RETURNING id",
+        file.id,
+        file.clock(),
+        today
+    );
+}
+
+void add_expired(sql::Transaction& db, const InState& where, std::vector<std::int64_t>& cases) {
+    // The clock, which has an index, is never later than the last day in the state.
+    static const std::string query = fmt::format(
+        "SELECT id FROM case_file WHERE ended_on IS NULL AND kind = $1 AND {0} < $3 "
+        "AND state = $2 AND due_on < $3 ORDER BY {0}, id",
+        clock
+    );
+    db.each(
+        [&](const Row& row) { cases.push_back(row.get<std::int64_t>(0)); },
+        query,
+        where.kind,
+        where.state,
+        where.today
+    );
 }
 
 }  // namespace uppsikt::cases::store

@@ -155,6 +155,11 @@ Result<cases::Case> merge(
     const Session& session, const cases::Handbook& handbook, const Merge& order
 );
 
+/// Sends on a fix that was not confirmed in time. Refuses one that still may be.
+Result<cases::Case> expire_confirmation(
+    const Session& session, const cases::Handbook& handbook, const cases::Case& file
+);
+
 /// Sends on every fix that was not confirmed in time; how many. May be run for any day, again.
 Result<int> expire_confirmations(const Session& session, const cases::Handbook& handbook);
 

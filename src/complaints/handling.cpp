@@ -287,6 +287,20 @@ Result<cases::Case> merge(
     );
 }
 
+Result<cases::Case> expire_confirmation(
+    const Session& session, const cases::Handbook& handbook, const cases::Case& file
+) {
+    return cases::take(
+        session,
+        handbook,
+        machine(),
+        file,
+        {.verb = "expire",
+         .unit = "central",
+         .content = {.fields = {{"due", to_text(file.due_on.value_or(session.today))}}}}
+    );
+}
+
 Result<int> expire_confirmations(const Session& session, const cases::Handbook& handbook) {
     int expired = 0;
     cases::Filter filter{
@@ -301,15 +315,7 @@ Result<int> expire_confirmations(const Session& session, const cases::Handbook& 
         for (const cases::Case& file : page) {
             // Overdue may also be the whole case, while the complainant still has time to answer.
             if (!cases::objections(machine(), file, "expire", session).empty()) continue;
-            TRY(cases::take(
-                session,
-                handbook,
-                machine(),
-                file,
-                {.verb = "expire",
-                 .unit = "central",
-                 .content = {.fields = {{"due", to_text(file.due_on.value_or(session.today))}}}}
-            ));
+            TRY(expire_confirmation(session, handbook, file));
             ++expired;
         }
     }

@@ -332,6 +332,19 @@ Result<cases::Case> send_to_investigation(
     return file;
 }
 
+Result<cases::Case> expire_demand(
+    const Session& session, const cases::Handbook& handbook, const cases::Case& file
+) {
+    return cases::take(
+        session,
+        handbook,
+        machine(),
+        file,
+        {.verb = "expire",
+         .content = {.fields = {{"due", to_text(file.due_on.value_or(session.today))}}}}
+    );
+}
+
 Result<int> expire_demands(const Session& session, const cases::Handbook& handbook) {
     int expired = 0;
     cases::Filter filter{
@@ -346,14 +359,7 @@ Result<int> expire_demands(const Session& session, const cases::Handbook& handbo
         for (const cases::Case& file : page) {
             // Overdue may also be the whole case, while the supplier still has time.
             if (!cases::objections(machine(), file, "expire", session).empty()) continue;
-            TRY(cases::take(
-                session,
-                handbook,
-                machine(),
-                file,
-                {.verb = "expire",
-                 .content = {.fields = {{"due", to_text(file.due_on.value_or(session.today))}}}}
-            ));
+            TRY(expire_demand(session, handbook, file));
             ++expired;
         }
     }

@@ -77,6 +77,11 @@ Result<cases::Case> send_to_investigation(
     const Session& session, const cases::Handbook& handbook, const ToInvestigation& order
 );
 
+/// A demand whose last day has passed is not cured. Refuses one that still may be.
+Result<cases::Case> expire_demand(
+    const Session& session, const cases::Handbook& handbook, const cases::Case& file
+);
+
 /// Every demand whose last day has passed is not cured; how many. May be run for any day, again.
 Result<int> expire_demands(const Session& session, const cases::Handbook& handbook);
 

@@ -165,6 +165,12 @@ Result<cases::Case> waive_reply(
     return say(session, handbook, how, {.verb = "waive"});
 }
 
+Result<cases::Case> expire_reply(
+    const Session& session, const cases::Handbook& handbook, const cases::Case& file
+) {
+    return cases::take(session, handbook, machine(), file, {.verb = "expire"});
+}
+
 Result<int> expire_replies(const Session& session, const cases::Handbook& handbook) {
     int expired = 0;
     cases::Filter filter{
@@ -179,7 +185,7 @@ Result<int> expire_replies(const Session& session, const cases::Handbook& handbo
         for (const cases::Case& file : page) {
             // A demand for rectification is the supplier's to answer too, and is not expired here.
             if (!cases::objections(machine(), file, "expire", session).empty()) continue;
-            TRY(cases::take(session, handbook, machine(), file, {.verb = "expire"}));
+            TRY(expire_reply(session, handbook, file));
             ++expired;
         }
     }

@@ -114,6 +114,10 @@ Result<cases::Case> receive_reply(
 Result<cases::Case> waive_reply(
     const Session& session, const cases::Handbook& handbook, const Statement& how
 );
+/// Ends a reply time that has run out. Refuses one that still runs.
+Result<cases::Case> expire_reply(
+    const Session& session, const cases::Handbook& handbook, const cases::Case& file
+);
 /// Ends every reply time that has run out; how many. May be run for any day, again.
 Result<int> expire_replies(const Session& session, const cases::Handbook& handbook);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "base/text.h"
@@ -48,6 +49,28 @@ Identities identities(const Session& session, Date known_on) {
 
 std::optional<Supplier> supplier(const Session& session, std::string_view name) {
     return store::supplier(session.db, name_as_written(name));
+}
+
+std::optional<Supplier> supplier(const Session& session, SupplierId id) {
+    return store::supplier(session.db, id);
+}
+
+std::vector<SupplierId> same_supplier(const Session& session, SupplierId supplier) {
+    const Links links = store::links(session.db, session.today);
+    const SupplierId main = main_supplier(supplier, links);
+    std::vector<SupplierId> same{main};
+    for (const auto& [other, same_as] : links)
+        if (other != main && main_supplier(other, links) == main) same.push_back(other);
+    return same;
+}
+
+std::vector<std::string> record_subjects(const Session& session, SupplierId supplier) {
+    std::vector<std::string> subjects;
+    for (const SupplierId name : same_supplier(session, supplier))
+        std::ranges::move(store::record_subjects(session.db, name), std::back_inserter(subjects));
+    std::ranges::sort(subjects);
+    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+    return subjects;
 }
 
 Result<Done> link_suppliers(const Session& session, const SameSupplier& link) {

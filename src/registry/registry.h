@@ -135,6 +135,14 @@ struct Supplier {
     std::optional<OrganisationNumber> organisation_number;
 };
 std::optional<Supplier> supplier(const Session& session, std::string_view name);
+std::optional<Supplier> supplier(const Session& session, SupplierId id);
+
+/// All names of the same legal person as the supplier, as known today, itself among them.
+std::vector<SupplierId> same_supplier(const Session& session, SupplierId supplier);
+
+/// What the record has its acts about the legal person under: its names, and the contracts,
+/// premises and assignments that it has or had.
+std::vector<std::string> record_subjects(const Session& session, SupplierId supplier);
 
 struct SameSupplier {
     std::string name;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
 #include "registry/names.h"
 
 namespace uppsikt::registry::store {
@@ -274,25 +276,60 @@ std::vector<std::int64_t> insert_regions_of_areas(
     return ids(db, "SELECT id FROM area_region WHERE id > $1 ORDER BY id", last);
 }
 
-std::optional<Supplier> supplier(sql::Transaction& db, std::string_view name) {
-    const auto from_row = [](const Row& row) {
-        Supplier found{
-            .id = row.get<SupplierId>(0),
-            .name = row.get<std::string>(1),
-            .organisation_number = std::nullopt,
-        };
-        if (const auto number = row.get<std::optional<std::string>>(2)) {
-            found.organisation_number = OrganisationNumber::parse(*number);
-            if (!found.organisation_number)
-                throw sql::UnexpectedValue("expected an organisation number in the database");
-        }
-        return found;
+namespace {
+
+Supplier supplier_from(const Row& row) {
+    return {
+        .id = row.get<SupplierId>(0),
+        .name = row.get<std::string>(1),
+        .organisation_number = row.get<std::optional<OrganisationNumber>>(2),
     };
+}
+
+}  // namespace
+
+std::optional<Supplier> supplier(sql::Transaction& db, std::string_view name) {
     return db.find_one(
-        from_row,
+        supplier_from,
         "SELECT id, name, organisation_number FROM supplier WHERE name = $1",
         name
     );
+}
+
+std::optional<Supplier> supplier(sql::Transaction& db, SupplierId id) {
+    return db.find_one(
+        supplier_from,
+        "SELECT id, name, organisation_number FROM supplier WHERE id = $1",
+        id
+    );
+}
+
+std::vector<std::string> record_subjects(sql::Transaction& db, SupplierId supplier) {
+    std::vector<std::string> subjects{fmt::format("supplier:{}", supplier.value())};
+    const auto add = [&](std::string_view what, std::string_view table, std::string_view column) {
+        db.each(
+            [&](const Row& row) {
+                const sql::Value value = row.value(0);
+                const auto* text = std::get_if<std::string>(&value);
+                subjects.push_back(
+                    text ? fmt::format("{}:{}", what, *text)
+                         : fmt::format("{}:{}", what, std::get<std::int64_t>(value))
+                );
+            },
+            fmt::format(
+                "SELECT {} FROM {} WHERE {} IN (SELECT contract_id FROM contract_period "
+                "WHERE supplier_id = $1)",
+                column,
+                table,
+                table == "contract" ? "id" : "contract_id"
+            ),
+            supplier
+        );
+    };
+    add("contract", "contract", "number");
+    add("premises", "premises", "id");
+    add("assignment", "staff_assignment", "id");
+    return subjects;
 }
 
 std::optional<std::string> supplier_with_number(sql::Transaction& db, std::string_view number) {

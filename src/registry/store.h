@@ -70,6 +70,11 @@ std::vector<std::int64_t> insert_regions_of_areas(
 );
 
 std::optional<Supplier> supplier(sql::Transaction& db, std::string_view name);
+std::optional<Supplier> supplier(sql::Transaction& db, SupplierId id);
+
+/// "supplier:1", and of its contracts in any period "contract:10072975", "premises:2",
+/// "assignment:3".
+std::vector<std::string> record_subjects(sql::Transaction& db, SupplierId supplier);
 std::optional<std::string> supplier_with_number(sql::Transaction& db, std::string_view number);
 void set_organisation_number(sql::Transaction& db, SupplierId supplier, std::string_view number);
 

@@ -114,6 +114,7 @@ inline constexpr std::array understood_parameters{
     UnderstoodParameter{"RATE-ELIG-T", "least_active",        "months"},
     UnderstoodParameter{"RATE-SCALE",  "lowest",              "stars"},
     UnderstoodParameter{"RATE-SCALE",  "highest",             "stars"},
+    UnderstoodParameter{"REMINDER",    "before",              "working_days"},
     UnderstoodParameter{"SMALL-CELLS", "from",                "cases"},
     UnderstoodParameter{"SMALL-CELLS", "to",                  "cases"},
     UnderstoodParameter{"VISIT-TIMES", "visit",               "calendar_days"},

@@ -79,6 +79,7 @@ std::string shown(const cases::Case& file);
 // What the modules can do, by the words of the files.
 Words registry_words();
 Words complaint_words();
+Words complaint_commands();  ///< the same words, by way of the tables of operations
 Words staff_words();
 Words visit_words();
 Words investigation_words();

@@ -189,6 +189,15 @@ std::vector<RecordedAct> acts_about(sql::Transaction& db, std::string_view subje
     return acts;
 }
 
+std::vector<RecordedAct> acts_about_any(
+    sql::Transaction& db, std::span<const std::string> subjects, Page page
+) {
+    std::vector<RecordedAct> acts;
+    for (store::StoredAct& act : store::find_about_any(db, {subjects, page.before, page.at_most}))
+        acts.push_back(recorded(std::move(act)));
+    return acts;
+}
+
 Result<std::int64_t> erase_personal_field(
     const Session& session, const FieldRef& field, std::string_view reason
 ) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,6 +75,11 @@ struct Page {
 
 /// The acts about a subject, the newest first.
 std::vector<RecordedAct> acts_about(sql::Transaction& db, std::string_view subject, Page page = {});
+
+/// The acts about any of the subjects, the newest first. As many subjects as there are.
+std::vector<RecordedAct> acts_about_any(
+    sql::Transaction& db, std::span<const std::string> subjects, Page page = {}
+);
 
 struct FieldRef {
     std::int64_t sequence = 0;

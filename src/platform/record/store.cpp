@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -18,8 +19,8 @@ using sql::Value;
 constexpr std::array<std::size_t, 3> batch_sizes{256, 16, 1};
 
 /// Calls `run(list, ids)` for batches of the ids, with "$1, $2 …" of as many as it is given.
-template <class Run>
-void in_batches(std::span<const std::int64_t> ids, Run run) {
+template <class Id, class Run>
+void in_batches(std::span<const Id> ids, Run run) {
     while (!ids.empty()) {
         std::size_t size = batch_sizes.back();
         // A batch is worth its filling from the size below on.
@@ -107,6 +108,33 @@ void add_fields(sql::Transaction& db, StoredAct& act) {
         act.leaf.fields.push_back(field.leaf);
 }
 
+/// The numbers of the latest acts about any of the subjects, the newest first.
+std::vector<std::int64_t> newest_about(sql::Transaction& db, const SubjectsPage& page) {
+    std::vector<std::int64_t> all;
+    in_batches(page.subjects, [&](std::string_view list, std::vector<Value>& arguments) {
+        const std::size_t subjects = arguments.size();
+        arguments.emplace_back(page.before);
+        arguments.emplace_back(std::int64_t{page.at_most});
+        db.each_with(
+            [&](const Row& row) { all.push_back(row.get<std::int64_t>(0)); },
+            fmt::format(
+                "SELECT sequence FROM act WHERE subject IN ({}) AND sequence < ${} "
+                "ORDER BY sequence DESC LIMIT ${}",
+                list,
+                subjects + 1,
+                subjects + 2
+            ),
+            arguments
+        );
+    });
+    // A subject that is given twice has its acts once.
+    std::ranges::sort(all, std::greater{});
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    if (all.size() > static_cast<std::size_t>(page.at_most))
+        all.resize(static_cast<std::size_t>(page.at_most));
+    return all;
+}
+
 }  // namespace
 
 std::int64_t next_sequence(sql::Transaction& db) {
@@ -177,6 +205,47 @@ std::vector<StoredAct> find_about(sql::Transaction& db, const SubjectPage& page)
     );
     for (StoredAct& act : acts)
         add_fields(db, act);
+    return acts;
+}
+
+std::vector<StoredAct> find_about_any(sql::Transaction& db, const SubjectsPage& page) {
+    const std::vector<std::int64_t> newest = newest_about(db, page);
+    std::vector<StoredAct> acts;
+    acts.reserve(newest.size());
+    const std::span<const std::int64_t> all(newest);
+    in_batches(all, [&](std::string_view list, const std::vector<Value>& batch) {
+        const auto first = static_cast<std::ptrdiff_t>(acts.size());
+        db.each_with(
+            [&](const Row& row) { acts.push_back(act_from(row)); },
+            fmt::format(
+                "SELECT {} FROM act WHERE sequence IN ({}) ORDER BY sequence DESC",
+                act_columns,
+                list
+            ),
+            batch
+        );
+        auto act = acts.begin() + first;
+        db.each_with(
+            [&](const Row& row) {
+                const auto sequence = row.get<std::int64_t>(0);
+                while (act->leaf.sequence != sequence)
+                    ++act;
+                const auto field_class = field_class_named(row.get<std::string>(2));
+                if (!field_class) throw sql::UnexpectedValue("an act's field has an unknown class");
+                act->fields.push_back(
+                    {.leaf = {*field_class, row.get<std::string>(1), {}},
+                     .salt = std::nullopt,
+                     .value = row.get<std::optional<std::string>>(3)}
+                );
+            },
+            fmt::format(
+                "SELECT sequence, name, class, value FROM act_field WHERE sequence IN ({}) "
+                "ORDER BY sequence DESC, position",
+                list
+            ),
+            batch
+        );
+    });
     return acts;
 }
 

@@ -51,6 +51,14 @@ struct SubjectPage {
 };
 std::vector<StoredAct> find_about(sql::Transaction& db, const SubjectPage& page);
 
+/// The latest acts about any of the subjects, without rows, commitments and salts.
+struct SubjectsPage {
+    std::span<const std::string> subjects;
+    std::int64_t before = 0;
+    int at_most = 0;
+};
+std::vector<StoredAct> find_about_any(sql::Transaction& db, const SubjectsPage& page);
+
 struct Erasure {
     std::int64_t sequence = 0;
     std::string_view field;

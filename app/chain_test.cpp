@@ -1,0 +1,250 @@
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+
+#include "app/testing_shell.h"
+#include "registry/registry.h"
+#include "support/database.h"
+#include "support/temporary_folder.h"
+
+namespace uppsikt::app {
+namespace {
+
+namespace json = boost::json;
+using testing::Outcome;
+using testing::Shell;
+using Words = std::vector<std::string>;
+
+/// A contract to complain about; there is no command that makes one without a workbook.
+void publish_contract(sql::Database& database) {
+    database.write([](sql::Transaction& db) {
+        const Session session{db, "test", Instant{}, parse_date("2026-03-01").value()};
+        const registry::ContractAsPublished contract{
+            .number = "10072975",
+            .supplier = "Alfa AB",
+            .area = "Ånge",
+            .started_on = parse_date("2023-04-17").value(),
+            .period = std::chrono::year{2026} / 3,
+        };
+        auto done = registry::ensure_contracts(session, "rom2", {&contract, 1}, session.today);
+        record::act(
+            session,
+            {.kind = "test.published", .subject = "x:1", .rows = done.value().rows}
+        );
+    });
+}
+
+std::string address_of(const test::FreshDatabase& fresh) {
+    const auto& location = fresh.location();
+    return location.backend == sql::Backend::sqlite ? "sqlite:" + location.target : location.target;
+}
+
+/// Anna and Bo, each in the role that a step asks for.
+class Office {
+public:
+    Office(std::filesystem::path folder, std::string address)
+        : shell_(std::move(folder), std::move(address)) {
+        shell_.today = parse_date("2026-03-02").value();
+    }
+
+    Outcome run(std::string who, Words words) const {
+        words.insert(words.end(), {"--as", std::move(who)});
+        return shell_(std::move(words));
+    }
+    json::value answer(std::string who, Words words) const {
+        words.insert(words.end(), {"--as", std::move(who)});
+        return shell_.json_of(std::move(words));
+    }
+    std::string state(std::string who, Words words) const {
+        return std::string(answer(std::move(who), std::move(words)).at("state").as_string());
+    }
+
+private:
+    Shell shell_;
+};
+
+const std::string complaint = "UPP 2026/000001";
+const std::string report = "UPP 2026/000002";
+const std::string penalty = "UPP 2026/000003";
+
+/// Gives the code of whoever complained.
+std::string complain_and_confirm(const Office& office) {
+    const json::value receipt = office.answer(
+        "registrar:rut",
+        {"complaint",
+         "register",
+         "--text",
+         "Stängt igen.",
+         "--contract",
+         "10072975",
+         "--category",
+         "premises",
+         "--severity",
+         "serious"}
+    );
+    CHECK(receipt.at("number") == json::value(complaint));
+    CHECK(receipt.at("central_because") == "serious");
+    CHECK(office.state("registrar:rut", {"complaint", "acknowledge", complaint}) == "acknowledged");
+    CHECK(
+        office.state(
+            "officer:anna",
+            {"complaint", "triage", complaint, "--to", "central", "--severity", "serious"}
+        ) == "central"
+    );
+    CHECK(
+        office.state("officer:anna", {"complaint", "confirm", complaint, "--text", "Stängt."}) ==
+        "confirmed"
+    );
+    return std::string(receipt.at("code").as_string());
+}
+
+void investigate(const Office& office) {
+    CHECK(
+        office.state(
+            "officer:anna",
+            {"investigation",
+             "open",
+             "--contract",
+             "10072975",
+             "--question",
+             "Varför?",
+             "--origin",
+             "complaint",
+             "--reference",
+             complaint}
+        ) == "open"
+    );
+    (void)office.answer(
+        "officer:anna",
+        {"investigation",
+         "add-finding",
+         report,
+         "--requirement",
+         "PREMISES",
+         "--text",
+         "Stängt på öppettid.",
+         "--severity",
+         "serious",
+         "--evidence",
+         "diary:" + complaint}
+    );
+    CHECK(
+        office.state("officer:anna", {"investigation", "submit", report, "--text", "En brist."}) ==
+        "submitted"
+    );
+    // The same person in another role is the same person.
+    const Outcome own =
+        office.run("assessor:anna", {"investigation", "approve", report, "--text", "Ja."});
+    CHECK(own.exit == Exit::refused);
+    CHECK(own.err.find("user:anna") != std::string::npos);
+    CHECK(
+        office.state("assessor:bo", {"investigation", "approve", report, "--text", "Ja."}) ==
+        "assessed"
+    );
+}
+
+void hear(const Office& office) {
+    // Before the supplier has been sent anything it sees nothing, and cannot answer.
+    const Words reply{"investigation", "reply", report, "--text", "Vi beklagar."};
+    CHECK(office.run("supplier:Alfa AB", reply).exit == Exit::refused);
+    CHECK(
+        office.state("officer:anna", {"investigation", "send", report, "--text", "Svara."}) ==
+        "heard"
+    );
+    CHECK(office.run("supplier:Beta AB", reply).exit == Exit::refused);
+    CHECK(office.state("supplier:Alfa AB", reply) == "answered");
+    CHECK(
+        office.state(
+            "officer:anna",
+            {"investigation",
+             "assess-reply",
+             report,
+             "--verdict",
+             "not_accepted",
+             "--text",
+             "Ändrar inget."}
+        ) == "reply_assessed"
+    );
+}
+
+void decide(const Office& office) {
+    CHECK(
+        office.state(
+            "officer:bo",
+            {"sanction",
+             "propose",
+             "--investigation",
+             report,
+             "--kind",
+             "one_off_penalty",
+             "--ground",
+             "premises_closed",
+             "--text",
+             "Upprepat."}
+        ) == "proposed"
+    );
+    const Words yes{"sanction", "decide", penalty, "--text", "Ja."};
+    CHECK(office.run("officer:anna", yes).exit == Exit::refused);       // no such role
+    CHECK(office.run("decision_maker:bo", yes).exit == Exit::refused);  // who proposed it
+    CHECK(office.state("decision_maker:anna", yes) == "penalty_due");
+    const json::value shown = office.answer("officer:bo", {"sanction", "show", penalty});
+    CHECK(shown.at("penalty") == 20000);
+    CHECK(shown.at("contract") == "10072975");
+    CHECK(office.answer("officer:bo", {"sanction", "precedents", penalty}).at("decided") == 0);
+}
+
+TEST_CASE("the whole chain by commands: from a complaint to a penalty that is paid") {
+    test::for_each_fresh_database([](test::FreshDatabase& fresh) {
+        publish_contract(fresh.database());
+        fresh.close();
+        const test::TemporaryFolder folder;
+        const Office office(folder.path(), address_of(fresh));
+        const std::string code = complain_and_confirm(office);
+        investigate(office);
+        hear(office);
+        decide(office);
+        CHECK(
+            office.state(
+                "officer:bo",
+                {"sanction",
+                 "pay",
+                 penalty,
+                 "--by",
+                 "payment",
+                 "--amount",
+                 "20000",
+                 "--reference",
+                 "OCR 1"}
+            ) == "closed_paid"
+        );
+        CHECK(
+            office.answer("complainant:c", {"complaint", "follow", code}).at("state") ==
+            "closed_investigated"
+        );
+        const auto acts = [&](const std::string& about) {
+            return office.answer("officer:bo", {"timeline", about}).at("acts").as_array().size();
+        };
+        CHECK(acts(penalty) == 3);
+        CHECK(acts("Alfa AB") >= acts(penalty) + acts(report) + acts(complaint));
+        CHECK(office.answer("officer:bo", {"cases"}).at("cases").as_array().empty());
+        CHECK(office.run("officer:bo", {"verify"}).exit == Exit::fine);
+    });
+}
+
+TEST_CASE("a penalty without an amount, or with one that is no number, is refused with its reason"
+) {
+    const test::TemporaryFolder folder;
+    const Office office(folder.path(), "sqlite:test.db");
+    const Outcome outcome = office.run(
+        "officer:bo",
+        {"sanction", "pay", penalty, "--amount", "mycket", "--reference", "OCR 1"}
+    );
+    CHECK(outcome.exit == Exit::refused);
+    CHECK(outcome.err.find("mycket") != std::string::npos);
+    CHECK(
+        office.run("officer:bo", {"sanction", "pay", penalty, "--reference", "x"}).exit ==
+        Exit::refused
+    );
+}
+
+}  // namespace
+}  // namespace uppsikt::app

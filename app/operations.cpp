@@ -1,0 +1,166 @@
+#include "app/operations.h"
+
+#include <ostream>
+
+#include "app/commands_page.h"
+#include "app/views.h"
+#include "cases/jobs.h"
+#include "cases/operations.h"
+#include "complaints/complaints.h"
+#include "complaints/operations.h"
+#include "inspections/inspections.h"
+#include "inspections/operations.h"
+#include "investigations/investigations.h"
+#include "investigations/operations.h"
+#include "sanctions/operations.h"
+#include "sanctions/sanctions.h"
+
+namespace uppsikt::app {
+
+namespace {
+
+cases::Handbook make_handbook(const services::Catalogue& catalogue) {
+    auto handbook = cases::Handbook::make(catalogue);
+    ensure(handbook.ok(), "the terms in the binary are whole");
+    return std::move(handbook).value();
+}
+
+services::Checklist find_checklist(const services::Catalogue& catalogue) {
+    auto checklist = catalogue.checklist("rom2");
+    ensure(checklist.ok(), "the binary has the checklist of Rusta och matcha 2");
+    return std::move(checklist).value();
+}
+
+}  // namespace
+
+const operations::Tables& all_operations() {
+    static const operations::Tables tables{
+        &cases::operations(),
+        &complaints::operations(),
+        &inspections::operations(),
+        &investigations::operations(),
+        &sanctions::operations(),
+    };
+    return tables;
+}
+
+const cases::Machines& all_machines() {
+    static const cases::Machines machines{{
+        &complaints::states().machine(),
+        &inspections::visit_states().machine(),
+        &inspections::finding_states().machine(),
+        &investigations::states().machine(),
+        &sanctions::states().machine(),
+    }};
+    return machines;
+}
+
+const std::vector<jobs::Job>& all_jobs() {
+    static const std::vector<jobs::Job> jobs{
+        cases::expiry(
+            {.name = "complaint_confirmations",
+             .machine = complaints::states().machine(),
+             .verb = "expire",
+             .expire = complaints::expire_confirmation}
+        ),
+        cases::expiry(
+            {.name = "finding_demands",
+             .machine = inspections::finding_states().machine(),
+             .verb = "expire",
+             .expire = inspections::expire_demand}
+        ),
+        cases::expiry(
+            {.name = "investigation_replies",
+             .machine = investigations::states().machine(),
+             .verb = "expire",
+             .expire = investigations::expire_reply}
+        ),
+        // Last: of the times that are running now.
+        cases::reminders(),
+    };
+    return jobs;
+}
+
+FullDesk::FullDesk(const services::Catalogue& catalogue)
+    : handbook_(make_handbook(catalogue)), checklist_(find_checklist(catalogue)) {
+    desk_.lay(checklist_);
+    desk_.lay(handbook_);
+    desk_.lay(all_machines());
+    desk_.lay(all_operations());
+}
+
+std::optional<Acting> Acting::parse(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == text.npos) return std::nullopt;
+    const auto role = cases::role_named(text.substr(0, colon));
+    std::string_view name = text.substr(colon + 1);
+    std::optional<std::string> unit;
+    if (const std::size_t at = name.find('@'); at != name.npos) {
+        unit = name.substr(at + 1);
+        name = name.substr(0, at);
+    }
+    const bool is_one_line = text.find('\n') == text.npos;
+    if (!role || name.empty() || !is_one_line) return std::nullopt;
+    if (role == cases::Role::local_officer && !unit) return std::nullopt;
+    return Acting{.role = *role, .name = std::string(name), .unit = std::move(unit)};
+}
+
+operations::Viewer viewer_of(const std::optional<Acting>& acting, std::string_view user) {
+    if (!acting)
+        return {
+            .actor = "user:" + std::string(user),
+            .sees = cases::seen_by(std::nullopt),
+        };
+    const bool is_outside =
+        acting->role == cases::Role::supplier || acting->role == cases::Role::complainant;
+    const std::string kind(is_outside ? cases::name_of(acting->role) : "user");
+    return {
+        .actor = kind + ":" + acting->name,
+        .role = std::string(cases::name_of(acting->role)),
+        .unit = acting->unit,
+        .sees = cases::seen_by(acting->role),
+    };
+}
+
+Exit run_operation(
+    Application& application, const operations::Operation& operation, const operations::Given& given
+) {
+    const FullDesk full(application.catalogue());
+    const operations::Viewer viewer =
+        viewer_of(application.options().acting, application.environment().user);
+    const auto work = [&](const Session& session) {
+        return operations::perform(
+            operation,
+            {session.db, viewer.actor, session.now, session.today},
+            full.desk(),
+            viewer,
+            given
+        );
+    };
+    const Result<operations::Answer> answer =
+        operation.writes ? application.write(work) : application.read(work);
+    if (!answer.ok()) return application.refuse(answer.refusal());
+    show(application, view(application, answer.value()));
+    return Exit::fine;
+}
+
+Exit write_commands(Application& application) {
+    application.environment().out << commands_page(all_operations(), application.texts());
+    return Exit::fine;
+}
+
+Exit run_jobs(Application& application) {
+    const auto store = application.writer();
+    if (!store.ok()) return application.refuse(store.refusal());
+    const FullDesk full(application.catalogue());
+    const jobs::Report report = jobs::run(
+        store.value()->database(),
+        full.desk(),
+        all_jobs(),
+        {.now = application.environment().now, .today = application.today()}
+    );
+    show(application, view(application, report));
+    return report.ok() ? Exit::fine : Exit::mismatch;
+}
+
+}  // namespace uppsikt::app

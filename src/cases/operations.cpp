@@ -1,0 +1,256 @@
+#include "cases/operations.h"
+
+#include <algorithm>
+
+#include <boost/json.hpp>
+
+#include "cases/queue.h"
+#include "cases/timeline.h"
+
+namespace uppsikt::cases {
+
+namespace {
+
+namespace json = boost::json;
+using operations::Answer;
+using operations::Option;
+using operations::Request;
+using operations::Takes;
+
+/// The buyer's people; suppliers and complainants have ways of their own.
+std::vector<std::string_view> buyers() {
+    return {"registrar", "local_officer", "officer", "inspector", "assessor", "decision_maker"};
+}
+
+/// A local officer sees what lies at the office, and their own cases.
+Scope scope_of(const operations::Viewer& viewer) {
+    if (viewer.role != name_of(Role::local_officer)) return {};
+    return {Scope::Office{.unit = viewer.unit.value_or(""), .assignee = viewer.actor}};
+}
+
+/// The commands by which the viewer may take the case on.
+json::array commands(const Request& request, const Case& file) {
+    json::array names;
+    const Machine& machine = request.desk.get<Machines>().of(file);
+    for (const std::string_view verb : lawful_steps(machine, file, request.session))
+        for (const operations::Table* table : request.desk.get<operations::Tables>())
+            for (const operations::Operation& one : table->operations) {
+                const bool takes = table->module == machine.module &&
+                                   std::ranges::find(one.steps, verb) != one.steps.end();
+                if (!takes || !operations::may_do(one, request.viewer)) continue;
+                const json::value name(one.name());
+                if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+            }
+    return names;
+}
+
+json::value supplier_name(const Session& session, const Case& file) {
+    if (!file.supplier) return nullptr;
+    const auto supplier = registry::supplier(session, *file.supplier);
+    return supplier ? json::value(supplier->name) : json::value(nullptr);
+}
+
+json::object in_queue(const Request& request, const Case& file) {
+    json::object row = described(file, request.session.today);
+    row["supplier"] = supplier_name(request.session, file);
+    row["steps"] = commands(request, file);
+    return row;
+}
+
+Result<registry::SupplierId> supplier_named(const Session& session, const std::string& name) {
+    const auto supplier = registry::supplier(session, name);
+    if (!supplier)
+        return Refusal{
+            RefusalKind::not_found,
+            Reason{"cases_supplier_unknown", {{"supplier", name}}}
+        };
+    return supplier->id;
+}
+
+/// What is outside the viewer's scope is as if it were not there.
+Result<Case> find_in_scope(const Request& request, std::string_view number) {
+    Case file = TRY(find(request.session, number));
+    if (!scope_of(request.viewer).covers(file))
+        return Refusal{
+            RefusalKind::not_found,
+            Reason{"cases_case_unknown", {{"case", std::string(number)}}}
+        };
+    return file;
+}
+
+Result<QueueQuestion> question_of(const Request& request) {
+    const operations::Arguments& given = request.arguments;
+    QueueQuestion question{
+        .scope = scope_of(request.viewer),
+        .kind = given.optional_text("kind"),
+        .unit = given.optional_text("unit"),
+        .assignee = given.optional_text("assignee"),
+        .at_most =
+            static_cast<int>(std::clamp<std::int64_t>(given.number("most").value_or(100), 1, 10'000)
+            ),
+    };
+    if (const auto owner = given.optional_text("owner")) question.owner = role_named(*owner);
+    if (given.yes("mine")) question.assignee = request.viewer.actor;
+    if (given.yes("overdue")) question.due_before = request.session.today;
+    if (const auto name = given.optional_text("supplier"))
+        question.supplier = TRY(supplier_named(request.session, *name));
+    if (const auto after = given.optional_text("after")) {
+        const Case last = TRY(find_in_scope(request, *after));
+        question.after = QueuePlace{.clock = last.clock(), .id = last.id};
+    }
+    return question;
+}
+
+Result<Answer> show_queue(const Request& request) {
+    const QueueQuestion question = TRY(question_of(request));
+    json::array rows;
+    for (const Case& file : queue(request.session, question))
+        rows.push_back(in_queue(request, file));
+    return Answer{.json = {{"cases", std::move(rows)}}, .list = "cases"};
+}
+
+Result<Answer> show_case(const Request& request) {
+    const Case file = TRY(find_in_scope(request, request.arguments.text("number")));
+    return Answer{.json = in_queue(request, file)};
+}
+
+Result<Answer> hand_over_case(const Request& request) {
+    const Case file = TRY(find_in_scope(request, request.arguments.text("number")));
+    const Case moved = TRY(hand_over(
+        request.session,
+        request.desk.get<Machines>().of(file),
+        file,
+        {.unit = request.arguments.text("unit"),
+         .assignee = request.arguments.optional_text("assignee")}
+    ));
+    return Answer{.json = described(moved, request.session.today)};
+}
+
+json::object act_json(const record::RecordedAct& act, const operations::Viewer& viewer) {
+    json::array fields;
+    for (const record::RecordedField& field : act.fields) {
+        const bool is_masked = !viewer.may_see(field.field_class);
+        fields.push_back(json::object{
+            {"name", field.name},
+            {"value", is_masked || !field.value ? json::value(nullptr) : json::value(*field.value)},
+            {"masked", is_masked},
+            {"erased", !field.value.has_value()},
+        });
+    }
+    const auto optional = [](const std::optional<std::string>& text) {
+        return text ? json::value(*text) : json::value(nullptr);
+    };
+    return {
+        {"act", act.sequence},
+        {"at", to_text(act.at)},
+        {"actor", act.actor},
+        {"what", act.kind},
+        {"number", optional(act.diary_number)},
+        {"subject", act.subject},
+        {"rule", optional(act.rule)},
+        {"rule_version", optional(act.rule_version)},
+        {"fields", std::move(fields)},
+    };
+}
+
+Result<Answer> show_timeline(const Request& request) {
+    const operations::Arguments& given = request.arguments;
+    const std::string& about = given.text("about");
+    const TimelinePage page{
+        .before = given.number("before").value_or(INT64_MAX),
+        .at_most = static_cast<int>(
+            std::clamp<std::int64_t>(given.number("most").value_or(200), 1, 100'000)
+        ),
+    };
+    std::vector<record::RecordedAct> acts;
+    if (DiaryNumber::parse(about)) {
+        acts = timeline(request.session, TRY(find_in_scope(request, about)), page);
+    } else {
+        const registry::SupplierId supplier = TRY(supplier_named(request.session, about));
+        acts = timeline(request.session, supplier, scope_of(request.viewer), page);
+    }
+    json::array rows;
+    rows.reserve(acts.size());
+    for (const record::RecordedAct& act : acts)
+        rows.push_back(act_json(act, request.viewer));
+    return Answer{.json = {{"about", about}, {"acts", std::move(rows)}}, .list = "acts"};
+}
+
+std::vector<std::string_view> role_names() {
+    std::vector<std::string_view> names = buyers();
+    names.insert(names.end(), {"supplier", "complainant"});
+    return names;
+}
+
+operations::Table table() {
+    const Option number{.name = "number", .is_required = true, .is_placed = true};
+    const Option most{.name = "most", .takes = Takes::number};
+    return {
+        .module = "cases",
+        .operations =
+            {
+                {.noun = "cases",
+                 .writes = false,
+                 .options =
+                     {{.name = "mine", .takes = Takes::flag},
+                      {.name = "overdue", .takes = Takes::flag},
+                      {.name = "kind"},
+                      {.name = "supplier"},
+                      {.name = "owner", .takes = Takes::choice, .choices = role_names()},
+                      {.name = "unit"},
+                      {.name = "assignee"},
+                      {.name = "after"},
+                      most},
+                 .roles = buyers(),
+                 .run = show_queue},
+                {.noun = "timeline",
+                 .writes = false,
+                 .options =
+                     {{.name = "about", .is_required = true, .is_placed = true},
+                      {.name = "before", .takes = Takes::number},
+                      most},
+                 .roles = buyers(),
+                 .run = show_timeline},
+                {.noun = "case",
+                 .verb = "show",
+                 .writes = false,
+                 .options = {number},
+                 .roles = buyers(),
+                 .run = show_case},
+                {.noun = "case",
+                 .verb = "hand-over",
+                 .options = {number, {.name = "unit", .is_required = true}, {.name = "assignee"}},
+                 .roles = buyers(),
+                 .run = hand_over_case},
+            },
+    };
+}
+
+}  // namespace
+
+const operations::Table& operations() {
+    static const operations::Table the_table = table();
+    return the_table;
+}
+
+std::vector<record::FieldClass> seen_by(std::optional<Role> role) {
+    using record::FieldClass;
+    if (!role) return {FieldClass::open, FieldClass::internal};
+    switch (*role) {
+        case Role::supplier:
+        case Role::complainant:
+            return {FieldClass::open};
+        case Role::registrar:
+        case Role::local_officer:
+        case Role::inspector:
+            return {FieldClass::open, FieldClass::internal};
+        case Role::officer:
+        case Role::assessor:
+            return {FieldClass::open, FieldClass::internal, FieldClass::personal};
+        case Role::decision_maker:
+            break;
+    }
+    return {FieldClass::open, FieldClass::internal, FieldClass::personal, FieldClass::secret};
+}
+
+}  // namespace uppsikt::cases

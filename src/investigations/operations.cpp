@@ -1,0 +1,326 @@
+#include "investigations/operations.h"
+
+#include <boost/json.hpp>
+
+#include "base/text.h"
+#include "investigations/investigations.h"
+
+namespace uppsikt::investigations {
+
+namespace {
+
+namespace json = boost::json;
+using operations::Answer;
+using operations::Arguments;
+using operations::Operation;
+using operations::Option;
+using operations::Request;
+using operations::Takes;
+using Roles = std::vector<std::string_view>;
+
+const cases::Handbook& handbook(const Request& request) {
+    return request.desk.get<cases::Handbook>();
+}
+
+Result<Answer> answer(const Request& request, const Result<cases::Case>& result) {
+    if (!result.ok()) return result.refusal();
+    return Answer{.json = cases::described(result.value(), request.session.today)};
+}
+
+Result<Answer> answer(const Result<Done>& result) {
+    if (!result.ok()) return result.refusal();
+    return Answer{.json = {{"done", true}}};
+}
+
+template <class Text>
+json::value optional(const std::optional<Text>& text) {
+    return text ? json::value(*text) : json::value(nullptr);
+}
+
+json::value optional_day(const std::optional<Date>& day) {
+    return day ? json::value(to_text(*day)) : json::value(nullptr);
+}
+
+Result<Answer> do_open(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(
+        request,
+        open(
+            request.session,
+            handbook(request),
+            {.origin = given.choice("origin", origin_names).value_or(Origin::complaint),
+             .reference = given.text("reference"),
+             .contract = given.text("contract"),
+             .question = given.text("question"),
+             .learned_on = given.day("learned"),
+             .unit = given.text("unit", "central"),
+             .assignee = given.optional_text("assignee")}
+        )
+    );
+}
+
+/// "diary:UPP 2026/000001", "file:<SHA-256>", "act:17". What is none of them is refused as it is.
+Result<std::vector<EvidenceRef>> evidence_of(const Arguments& given) {
+    std::vector<EvidenceRef> evidence;
+    std::vector<Reason> reasons;
+    for (const std::string& text : given.texts("evidence")) {
+        const std::size_t colon = text.find(':');
+        const auto kind = named(evidence_kind_names, std::string_view(text).substr(0, colon));
+        if (colon == text.npos || !kind) {
+            reasons.push_back({"investigations_evidence_unreadable", {{"evidence", shown(text)}}});
+            continue;
+        }
+        evidence.push_back({.kind = *kind, .reference = text.substr(colon + 1)});
+    }
+    if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
+    return evidence;
+}
+
+Result<Answer> do_add_finding(const Request& request) {
+    const Arguments& given = request.arguments;
+    std::vector<EvidenceRef> evidence = TRY(evidence_of(given));
+    const FindingId finding = TRY(add_finding(
+        request.session,
+        given.text("number"),
+        {.requirement = given.text("requirement"),
+         .statement = given.text("text"),
+         .severity = given.choice("severity", severity_names).value_or(Severity::minor),
+         .evidence = std::move(evidence)}
+    ));
+    return Answer{.json = {{"number", given.text("number")}, {"finding", finding.value()}}};
+}
+
+Result<Answer> do_withdraw_finding(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(withdraw_finding(
+        request.session,
+        {.number = given.text("number"),
+         .finding = FindingId(*given.number("finding")),
+         .reason = given.text("text")}
+    ));
+}
+
+/// A step with a text, as most are.
+using Step = Result<cases::Case> (*)(const Session&, const cases::Handbook&, const Statement&);
+template <Step step>
+Result<Answer> state(const Request& request) {
+    return answer(
+        request,
+        step(
+            request.session,
+            handbook(request),
+            {request.arguments.text("number"), request.arguments.text("text")}
+        )
+    );
+}
+
+Result<Answer> do_give_notice(const Request& request) {
+    return answer(give_notice(
+        request.session,
+        {request.arguments.text("number"), request.arguments.text("text")}
+    ));
+}
+
+Result<Answer> do_extend(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(
+        request,
+        extend_reply(request.session, {given.text("number"), *given.day("due"), given.text("text")})
+    );
+}
+
+/// A supplier sees and answers what it has been sent, and nothing of another's.
+Result<Done> check_supplier(const Request& request) {
+    if (request.viewer.role != "supplier") return Done{};
+    const std::string& number = request.arguments.text("number");
+    const Investigation found = TRY(investigation(request.session, number));
+    const bool is_its_own =
+        cases::is_supplier_of(request.session, found.file, request.viewer.actor);
+    if (!is_its_own || !is_open_to_supplier(found))
+        return Refusal{
+            RefusalKind::not_permitted,
+            Reason{"investigations_supplier_not_told", {{"case", number}}}
+        };
+    return Done{};
+}
+
+/// A reply to one finding, or to the whole.
+Result<Answer> do_reply(const Request& request) {
+    TRY(check_supplier(request));
+    const Arguments& given = request.arguments;
+    ReplyTo reply{.text = given.text("text")};
+    if (const auto finding = given.number("finding")) reply.finding = FindingId(*finding);
+    return answer(
+        request,
+        receive_reply(
+            request.session,
+            handbook(request),
+            {.number = given.text("number"), .replies = {std::move(reply)}}
+        )
+    );
+}
+
+/// Judges every reply that has not been judged in the same way; case by case is for the web.
+Result<Answer> do_assess_reply(const Request& request) {
+    const Arguments& given = request.arguments;
+    const Investigation found = TRY(investigation(request.session, given.text("number")));
+    Assessment assessment{
+        .number = given.text("number"),
+        .replies = {},
+        .text = given.text("text"),
+    };
+    const auto judge = [&](const std::vector<ReplyReceived>& replies) {
+        for (const ReplyReceived& reply : replies)
+            if (!reply.verdict)
+                assessment.replies.push_back(
+                    {.reply = reply.id,
+                     .verdict =
+                         given.choice("verdict", verdict_names).value_or(Verdict::not_accepted),
+                     .text = given.text("text")}
+                );
+    };
+    for (const Finding& finding : found.findings)
+        judge(finding.replies);
+    judge(found.replies);
+    return answer(request, assess_reply(request.session, handbook(request), assessment));
+}
+
+Result<Answer> do_demand(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(
+        request,
+        demand_rectification(
+            request.session,
+            handbook(request),
+            {given.text("number"), given.text("text"), given.day("due")}
+        )
+    );
+}
+
+Result<Answer> do_refer(const Request& request) {
+    return answer(
+        request,
+        refer(
+            request.session,
+            handbook(request),
+            {request.arguments.text("number"), request.arguments.text("sanction")}
+        )
+    );
+}
+
+json::array findings_json(const Investigation& found) {
+    json::array findings;
+    for (const Finding& finding : found.findings) {
+        json::array evidence;
+        for (const EvidenceRef& one : finding.evidence)
+            evidence.emplace_back(std::string(name_of(one.kind)) + ":" + one.reference);
+        json::array replies;
+        for (const ReplyReceived& reply : finding.replies)
+            replies.emplace_back(reply.text);
+        findings.push_back(json::object{
+            {"finding", finding.id.value()},
+            {"requirement", finding.requirement},
+            {"severity", name_of(finding.severity)},
+            {"text", finding.statement},
+            {"evidence", std::move(evidence)},
+            {"replies", std::move(replies)},
+            {"withdrawn", finding.is_withdrawn},
+        });
+    }
+    return findings;
+}
+
+Result<Answer> do_show(const Request& request) {
+    TRY(check_supplier(request));
+    const Investigation found =
+        TRY(investigation(request.session, request.arguments.text("number")));
+    json::object object = cases::described(found.file, request.session.today);
+    object["contract"] = found.contract;
+    object["origin"] = name_of(found.origin);
+    object["question"] = found.question;
+    object["summary"] = optional(found.summary);
+    object["assessment"] = optional(found.assessment);
+    object["judgement"] = optional(found.judgement);
+    object["notified_on"] = optional_day(found.notified_on);
+    object["reply_due_on"] = optional_day(found.reply_due_on);
+    object["findings"] = findings_json(found);
+    return Answer{.json = std::move(object)};
+}
+
+const Option number{.name = "number", .is_required = true, .is_placed = true};
+const Option text{.name = "text", .is_required = true};
+
+Option chosen(std::string_view name, std::vector<std::string_view> choices) {
+    return {.name = name, .takes = Takes::choice, .choices = std::move(choices)};
+}
+
+std::vector<Option> to_open() {
+    return {
+        chosen("origin", operations::names_of(origin_names)),
+        {.name = "reference", .is_required = true},
+        {.name = "contract", .is_required = true},
+        {.name = "question", .is_required = true},
+        {.name = "learned", .takes = Takes::day},
+        {.name = "unit"},
+        {.name = "assignee"},
+    };
+}
+
+std::vector<Option> of_a_finding() {
+    return {
+        number,
+        {.name = "requirement", .is_required = true},
+        text,
+        chosen("severity", operations::names_of(severity_names)),
+        {.name = "evidence", .is_required = true, .is_list = true},
+    };
+}
+
+// clang-format off
+std::vector<Operation> rows() {
+    const Roles writes{"officer"};
+    const Roles assesses{"assessor"};
+    const Roles receives{"officer", "registrar"};
+    const Roles replies{"officer", "registrar", "supplier"};
+    const Roles sees{"registrar", "officer", "inspector", "assessor", "decision_maker", "supplier"};
+    const Option finding{.name = "finding", .takes = Takes::number, .is_required = true};
+    const Option of_finding{.name = "finding", .takes = Takes::number};
+    const Option due{.name = "due", .takes = Takes::day, .is_required = true};
+    const Option may_due{.name = "due", .takes = Takes::day};
+    Option verdict = chosen("verdict", operations::names_of(verdict_names));
+    verdict.is_required = true;
+    const Option sanction{.name = "sanction", .is_required = true};
+    const std::string_view noun = "investigation";
+    return {
+        {noun, "open",             true,  to_open(),                        writes,   {}, do_open},
+        {noun, "add-finding",      true,  of_a_finding(),                   writes,   {}, do_add_finding},
+        {noun, "withdraw-finding", true,  {number, finding, text},          writes,   {}, do_withdraw_finding},
+        {noun, "submit",           true,  {number, text},                   writes,   {"submit"}, state<submit>},
+        {noun, "approve",          true,  {number, text},                   assesses, {"approve"}, state<approve>},
+        {noun, "return",           true,  {number, text},                   assesses, {"return"}, state<return_to_author>},
+        {noun, "reopen",           true,  {number, text},                   writes,   {"reopen"}, state<reopen>},
+        {noun, "drop",             true,  {number, text},                   writes,   {"drop"}, state<drop>},
+        {noun, "give-notice",      true,  {number, text},                   writes,   {}, do_give_notice},
+        {noun, "send",             true,  {number, text},                   writes,   {"send"}, state<send>},
+        {noun, "extend",           true,  {number, due, text},              writes,   {}, do_extend},
+        {noun, "reply",            true,  {number, text, of_finding},       replies,  {"reply", "reply_again"}, do_reply},
+        {noun, "waive",            true,  {number, text},                   receives, {"waive"}, state<waive_reply>},
+        {noun, "assess-reply",     true,  {number, verdict, text},          writes,   {"assess_reply"}, do_assess_reply},
+        {noun, "unfounded",        true,  {number, text},                   writes,   {"find_unfounded"}, state<find_unfounded>},
+        {noun, "demand",           true,  {number, text, may_due},          writes,   {"demand_rectification"}, do_demand},
+        {noun, "cured",            true,  {number, text},                   writes,   {"verify_cure"}, state<verify_cure>},
+        {noun, "uncured",          true,  {number, text},                   writes,   {"find_uncured"}, state<find_uncured>},
+        {noun, "refer",            true,  {number, sanction},               writes,   {"refer"}, do_refer},
+        {noun, "show",             false, {number},                         sees,     {}, do_show},
+    };
+}
+// clang-format on
+
+}  // namespace
+
+const operations::Table& operations() {
+    static const operations::Table table{.module = "investigations", .operations = rows()};
+    return table;
+}
+
+}  // namespace uppsikt::investigations

@@ -1,0 +1,163 @@
+#include "platform/operations/operation.h"
+
+#include <algorithm>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/text.h"
+
+namespace uppsikt::operations {
+
+namespace {
+
+std::string in_code(std::string_view name) {
+    std::string code(name);
+    std::ranges::replace(code, '-', '_');
+    return code;
+}
+
+std::optional<Reason> objection(const Option& option, const std::string& value) {
+    const std::vector<TextValue> values{
+        {"option", std::string(option.name)},
+        {"value", shown(value)}
+    };
+    switch (option.takes) {
+        case Takes::text:
+            return std::nullopt;
+        case Takes::day:
+            if (parse_date(value)) return std::nullopt;
+            return Reason{"operations_not_a_day", values};
+        case Takes::number:
+            if (parse_integer(value)) return std::nullopt;
+            return Reason{"operations_not_a_number", values};
+        case Takes::flag:
+        case Takes::yes_or_no:
+            if (value == "yes" || value == "no") return std::nullopt;
+            return Reason{"operations_not_yes_or_no", values};
+        case Takes::choice:
+            break;
+    }
+    if (std::ranges::find(option.choices, value) != option.choices.end()) return std::nullopt;
+    std::vector<TextValue> with_choices = values;
+    with_choices.push_back({"choices", fmt::format("{}", fmt::join(option.choices, ", "))});
+    return Reason{"operations_not_a_choice", std::move(with_choices)};
+}
+
+}  // namespace
+
+const std::string& Arguments::text(std::string_view name) const {
+    const auto found = given_.find(name);
+    ensure(found != given_.end(), "a required option was given");
+    return found->second.front();
+}
+
+std::string Arguments::text(std::string_view name, std::string_view otherwise) const {
+    return has(name) ? text(name) : std::string(otherwise);
+}
+
+std::optional<std::string> Arguments::optional_text(std::string_view name) const {
+    if (!has(name)) return std::nullopt;
+    return text(name);
+}
+
+std::vector<std::string> Arguments::texts(std::string_view name) const {
+    const auto found = given_.find(name);
+    return found == given_.end() ? std::vector<std::string>{} : found->second;
+}
+
+std::optional<Date> Arguments::day(std::string_view name) const {
+    if (!has(name)) return std::nullopt;
+    return parse_date(text(name));
+}
+
+std::optional<std::int64_t> Arguments::number(std::string_view name) const {
+    if (!has(name)) return std::nullopt;
+    return parse_integer(text(name));
+}
+
+bool Arguments::yes(std::string_view name) const { return has(name) && text(name) == "yes"; }
+
+bool Viewer::may_see(record::FieldClass field_class) const {
+    return std::ranges::find(sees, field_class) != sees.end();
+}
+
+std::string Operation::name() const {
+    return verb.empty() ? std::string(noun) : fmt::format("{} {}", noun, verb);
+}
+
+const Option* Operation::option(std::string_view wanted) const {
+    const auto found = std::ranges::find(options, wanted, &Option::name);
+    return found == options.end() ? nullptr : &*found;
+}
+
+std::string Table::purpose_of(const Operation& operation) const {
+    if (operation.verb.empty()) return fmt::format("{}_do_{}", module, in_code(operation.noun));
+    return fmt::format("{}_do_{}", in_code(operation.noun), in_code(operation.verb));
+}
+
+std::string Table::purpose_of(const Option& option) const {
+    if (!option.purpose.empty()) return std::string(option.purpose);
+    return fmt::format("{}_option_{}", module, in_code(option.name));
+}
+
+const Operation* Table::find(std::string_view noun, std::string_view verb) const {
+    const auto found = std::ranges::find_if(operations, [&](const Operation& one) {
+        return one.noun == noun && one.verb == verb;
+    });
+    return found == operations.end() ? nullptr : &*found;
+}
+
+Result<Arguments> read(const Operation& operation, const Given& given) {
+    std::vector<Reason> reasons;
+    const auto object = [&](std::string_view code, std::string_view option) {
+        reasons.push_back(
+            {std::string(code), {{"option", std::string(option)}, {"operation", operation.name()}}}
+        );
+    };
+    for (const auto& [name, values] : given) {
+        const Option* option = operation.option(name);
+        if (option == nullptr) {
+            object("operations_option_unknown", shown(name));
+            continue;
+        }
+        ensure(!values.empty(), "what is given has a value");
+        if (values.size() > 1 && !option->is_list) object("operations_option_twice", name);
+        for (const std::string& value : values)
+            if (auto reason = objection(*option, value)) reasons.push_back(*std::move(reason));
+    }
+    for (const Option& option : operation.options)
+        if (option.is_required && !given.contains(option.name))
+            object("operations_option_missing", option.name);
+    if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
+    return Arguments(given);
+}
+
+bool may_do(const Operation& operation, const Viewer& viewer) {
+    return !viewer.role || operation.roles.empty() ||
+           std::ranges::find(operation.roles, *viewer.role) != operation.roles.end();
+}
+
+Result<Answer> perform(
+    const Operation& operation,
+    const Session& session,
+    const Desk& desk,
+    const Viewer& viewer,
+    const Given& given
+) {
+    if (!may_do(operation, viewer))
+        return Refusal{
+            RefusalKind::not_permitted,
+            Reason{
+                "operations_role_may_not",
+                {{"role", viewer.role.value_or("")},
+                 {"operation", operation.name()},
+                 {"roles", fmt::format("{}", fmt::join(operation.roles, ", "))}}
+            }
+        };
+    const Arguments arguments = TRY(read(operation, given));
+    return operation.run({session, desk, viewer, arguments});
+}
+
+}  // namespace uppsikt::operations

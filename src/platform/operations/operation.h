@@ -1,0 +1,152 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/value.hpp>
+
+#include "base/date.h"
+#include "base/ensure.h"
+#include "base/result.h"
+#include "platform/operations/desk.h"
+#include "platform/record/record.h"
+#include "platform/record/session.h"
+
+/// What modules can do, as tables: name, who may, options, function. Commands, scenarios and routes
+/// are made from the same rows.
+namespace uppsikt::operations {
+
+enum class Takes {
+    text,
+    day,
+    number,
+    yes_or_no,
+    choice,
+    flag,  ///< "yes" where it is given; on the command line without a value
+};
+
+struct Option {
+    std::string_view name;  ///< "learned"; on the command line --learned
+    Takes takes = Takes::text;
+    bool is_required = false;
+    bool is_placed = false;  ///< given by its place, without a name: the number of a case
+    bool is_list = false;    ///< may be given several times
+    std::vector<std::string_view> choices = std::vector<std::string_view>();
+    std::string_view purpose = {};  ///< code of its text, where it is not <module>_option_<name>
+};
+
+/// What came from outside: texts by the name of an option.
+using Given = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+/// What was given, read: every required option is there, and every value is what it should be.
+class Arguments {
+public:
+    explicit Arguments(Given given) : given_(std::move(given)) {}
+
+    bool has(std::string_view name) const { return given_.contains(name); }
+    const std::string& text(std::string_view name) const;  ///< of a required option
+    std::string text(std::string_view name, std::string_view otherwise) const;
+    std::optional<std::string> optional_text(std::string_view name) const;
+    std::vector<std::string> texts(std::string_view name) const;
+    std::optional<Date> day(std::string_view name) const;
+    std::optional<std::int64_t> number(std::string_view name) const;
+    bool yes(std::string_view name) const;  ///< no where it is not given
+
+    /// The kind in a table of rows {value, name}.
+    template <class Names>
+    auto choice(std::string_view name, const Names& names) const
+        -> std::optional<decltype(names[0].value)> {
+        const auto given = optional_text(name);
+        if (!given) return std::nullopt;
+        for (const auto& one : names)
+            if (one.name == *given) return one.value;
+        report_broken_assumption("a choice was checked", std::source_location::current());
+    }
+
+private:
+    Given given_;
+};
+
+/// The names of a table of rows {value, name}, as choices.
+template <class Names>
+std::vector<std::string_view> names_of(const Names& names) {
+    std::vector<std::string_view> all;
+    for (const auto& one : names)
+        all.push_back(one.name);
+    return all;
+}
+
+/// Who asks, and what of the record is shown to them.
+struct Viewer {
+    std::string actor;                     ///< "user:anna"
+    std::optional<std::string> role = {};  ///< none: who has the machine itself
+    std::optional<std::string> unit = {};  ///< the office they work at, where it matters
+    std::vector<record::FieldClass> sees = {record::FieldClass::open};
+
+    bool may_see(record::FieldClass field_class) const;
+};
+
+/// What an operation gives: an object; `list` names the member that is its list of rows, if it is
+/// one.
+struct Answer {
+    boost::json::object json;
+    std::string_view list = {};
+};
+
+struct Request {
+    const Session& session;
+    const Desk& desk;
+    const Viewer& viewer;
+    const Arguments& arguments;
+};
+
+struct Operation {
+    std::string_view noun;       ///< "complaint"
+    std::string_view verb = {};  ///< "register"; none where the noun says it all
+    bool writes = true;
+    std::vector<Option> options = std::vector<Option>();
+    std::vector<std::string_view> roles = std::vector<std::string_view>();  ///< none named: all may
+    /// The verbs of a case's table of steps that it takes.
+    std::vector<std::string_view> steps = std::vector<std::string_view>();
+    std::function<Result<Answer>(const Request&)> run = {};
+
+    /// "complaint register".
+    std::string name() const;
+    const Option* option(std::string_view name) const;
+};
+
+/// The operations of one module.
+struct Table {
+    std::string_view module;
+    std::vector<Operation> operations;
+
+    std::string purpose_of(const Operation& operation) const;  ///< code of its text
+    std::string purpose_of(const Option& option) const;
+    const Operation* find(std::string_view noun, std::string_view verb) const;
+};
+
+/// All of them; also lies on the desk.
+using Tables = std::vector<const Table*>;
+
+/// Refuses what the operation does not take, what is missing, given twice, or cannot be read; all
+/// reasons at once.
+Result<Arguments> read(const Operation& operation, const Given& given);
+
+/// Whether the viewer's role may do it.
+bool may_do(const Operation& operation, const Viewer& viewer);
+
+/// Does it, in the session's transaction. Refuses a role that may not, and what `read` refuses.
+Result<Answer> perform(
+    const Operation& operation,
+    const Session& session,
+    const Desk& desk,
+    const Viewer& viewer,
+    const Given& given
+);
+
+}  // namespace uppsikt::operations
