@@ -12,6 +12,7 @@
 #include "inspections/operations.h"
 #include "investigations/investigations.h"
 #include "investigations/operations.h"
+#include "sanctions/jobs.h"
 #include "sanctions/operations.h"
 #include "sanctions/sanctions.h"
 
@@ -75,6 +76,8 @@ const std::vector<jobs::Job>& all_jobs() {
              .verb = "expire",
              .expire = investigations::expire_reply}
         ),
+        sanctions::accrual(),
+        sanctions::follow_up_visits(),
         // Last: of the times that are running now.
         cases::reminders(),
     };

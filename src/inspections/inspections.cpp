@@ -74,17 +74,33 @@ Place find_place(
     return place;
 }
 
+std::string joined(std::span<const std::string> inspectors) {
+    std::string all;
+    for (const std::string& inspector : inspectors)
+        all += (all.empty() ? "" : ", ") + inspector;
+    return all;
+}
+
+std::vector<RowRef> write_inspectors(
+    const Session& session, store::VisitId visit, std::span<const std::string> inspectors
+) {
+    std::vector<RowRef> rows;
+    for (const std::string& inspector : inspectors)
+        rows.push_back(
+            {.table = "visit_inspector", .id = store::insert_inspector(session.db, visit, inspector)
+            }
+        );
+    return rows;
+}
+
 std::vector<record::Field> fields_of(const NewVisit& visit) {
-    std::string inspectors;
-    for (const std::string& inspector : visit.inspectors)
-        inspectors += (inspectors.empty() ? "" : ", ") + inspector;
     // Where a visit goes is nobody else's to know before it has been made.
     constexpr auto internal = record::FieldClass::internal;
     std::vector<record::Field> fields{
         {"control", std::string(name_in(control_names, visit.control))},
         {"form", std::string(name_in(form_names, visit.form))},
         {"contract", visit.contract, internal},
-        {"inspectors", inspectors, internal},
+        {"inspectors", joined(visit.inspectors), internal},
     };
     if (visit.premises)
         fields.push_back({"premises", std::to_string(visit.premises->value()), internal});
@@ -182,12 +198,34 @@ Result<cases::Case> plan_visit(
         .fields = fields_of(visit),
         .rows = {{.table = "visit", .id = id.value()}}
     };
-    for (const std::string& inspector : visit.inspectors)
-        content.rows.push_back(
-            {.table = "visit_inspector", .id = store::insert_inspector(session.db, id, inspector)}
-        );
+    std::ranges::move(
+        write_inspectors(session, id, visit.inspectors),
+        std::back_inserter(content.rows)
+    );
     cases::record_opening(session, machine(), file, std::move(content));
     return file;
+}
+
+Result<cases::Case> assign_inspectors(
+    const Session& session, const Rulebook& rules, const Assigned& assigned
+) {
+    const LoadedVisit loaded = TRY(load_visit(session, assigned.number));
+    std::vector<Reason> reasons = cases::objections(machine(), loaded.file, "assign", session);
+    if (assigned.inspectors.empty()) reasons.push_back({"inspections_no_inspector"});
+    std::vector<std::string> all = loaded.stored.visit.plan.inspectors;
+    std::ranges::copy(assigned.inspectors, std::back_inserter(all));
+    std::ranges::move(objections(all), std::back_inserter(reasons));
+    if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
+    return cases::take(
+        session,
+        rules.handbook,
+        machine(),
+        loaded.file,
+        {.verb = "assign",
+         .content =
+             {.fields = {{"inspectors", joined(all), record::FieldClass::internal}},
+              .rows = write_inspectors(session, loaded.stored.id, assigned.inspectors)}}
+    );
 }
 
 Result<cases::Case> begin_visit(
@@ -199,6 +237,8 @@ Result<cases::Case> begin_visit(
         objections_to_day(session, rules, begin.visited_on),
         std::back_inserter(reasons)
     );
+    if (loaded.stored.visit.plan.inspectors.empty())
+        reasons.push_back({"inspections_no_inspector"});
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     store::begin(
         session.db,

@@ -62,6 +62,18 @@ Result<Answer> do_plan(const Request& request) {
     return answer(request, plan_visit(request.session, rulebook(request), visit));
 }
 
+Result<Answer> do_assign(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(
+        request,
+        assign_inspectors(
+            request.session,
+            rulebook(request),
+            {given.text("number"), given.texts("inspector")}
+        )
+    );
+}
+
 Result<Answer> do_begin(const Request& request) {
     const Arguments& given = request.arguments;
     return answer(
@@ -247,7 +259,7 @@ std::vector<Option> to_plan() {
         {.name = "premises", .takes = Takes::number},
         {.name = "address"},
         {.name = "town"},
-        {.name = "inspector", .is_required = true, .is_list = true},
+        {.name = "inspector", .is_list = true},
         {.name = "follows"},
         {.name = "sample", .takes = Takes::number},
         {.name = "unit"},
@@ -274,6 +286,7 @@ std::vector<Operation> rows() {
     const Roles sees{"registrar", "local_officer", "officer", "inspector", "assessor", "decision_maker"};
     const Roles reports{"officer", "inspector", "registrar"};
     const Option on{.name = "on", .takes = Takes::day};
+    const Option inspector{.name = "inspector", .is_required = true, .is_list = true};
     const Option item{.name = "item", .is_required = true};
     const Option given = required(chosen("answer", operations::names_of(answer_names)));
     const Option file{.name = "file", .takes = Takes::number};
@@ -281,6 +294,7 @@ std::vector<Operation> rows() {
     const Option investigation{.name = "investigation", .is_required = true};
     return {
         {"visit",   "plan",        true,  to_plan(),                             visits,  {}, do_plan},
+        {"visit",   "assign",      true,  {number, inspector},                   visits,  {"assign"}, do_assign},
         {"visit",   "begin",       true,  {number, on},                          visits,  {"begin"}, do_begin},
         {"visit",   "answer",      true,  {number, item, given, may_say, files}, visits,  {"answer"}, do_answer},
         {"visit",   "seal",        true,  to_seal(),                             visits,  {"seal"}, do_seal},

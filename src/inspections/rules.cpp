@@ -74,15 +74,19 @@ void object_to_checklist(const SealFacts& facts, std::vector<Reason>& reasons) {
 
 }  // namespace
 
-std::vector<Reason> objections(const NewVisit& visit) {
+std::vector<Reason> objections(std::span<const std::string> inspectors) {
     std::vector<Reason> reasons;
-    if (visit.inspectors.empty()) reasons.push_back({"inspections_no_inspector"});
     std::set<std::string> seen;
-    for (const std::string& inspector : visit.inspectors) {
+    for (const std::string& inspector : inspectors) {
         object_to_line(reasons, {"inspector", inspector, longest_line});
         if (!seen.insert(inspector).second)
             reasons.push_back({"inspections_inspector_twice", {{"inspector", inspector}}});
     }
+    return reasons;
+}
+
+std::vector<Reason> objections(const NewVisit& visit) {
+    std::vector<Reason> reasons = objections(visit.inspectors);
     if (visit.address) object_to_line(reasons, {"address", *visit.address, longest_line});
     if (visit.town) object_to_line(reasons, {"town", *visit.town, longest_line});
     const bool has_address = visit.address && visit.town;

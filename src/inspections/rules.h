@@ -11,6 +11,7 @@ namespace uppsikt::inspections {
 
 /// What is wrong with a plan in itself; empty when nothing is.
 std::vector<Reason> objections(const NewVisit& visit);
+std::vector<Reason> objections(std::span<const std::string> inspectors);
 
 /// What is wrong with answers to the items of a day.
 std::vector<Reason> objections(

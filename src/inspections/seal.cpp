@@ -143,6 +143,7 @@ std::vector<Reason> objections_to_report(
         std::ranges::move(more, std::back_inserter(reasons));
     };
     add(objections_to_day(session, rules, report.visited_on));
+    if (report.visit.inspectors.empty()) reasons.push_back({"inspections_no_inspector"});
     const auto items = rules.checklist.items_on(report.visit.control, report.visited_on);
     // The answers of a control of competence come from its sample, when it is sealed.
     if (!items.empty() && report.visit.control != ControlKind::competence) {

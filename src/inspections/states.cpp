@@ -50,6 +50,7 @@ cases::Design<VisitState> visit_design() {
             },
         .steps =
             {
+                {planned, "assign", planned, "visit_assigned"},
                 {planned, "begin", begun, "visit_begun"},
                 {planned, "cancel", cancelled, "visit_cancelled"},
                 {begun, "answer", begun, "visit_answered"},

@@ -32,24 +32,34 @@ struct NewVisit {
     std::optional<registry::PremisesId> premises = std::nullopt;
     std::optional<std::string> address = std::nullopt;  ///< where the premises should be …
     std::optional<std::string> town = std::nullopt;     ///< … when their id is not known
-    std::vector<std::string> inspectors;                ///< one: single; more: paired
+    std::vector<std::string> inspectors;                ///< one: single; more: paired; none: not yet known
     std::optional<std::string> follows = std::nullopt;  ///< the number of the visit it follows up
     std::optional<registry::ControlId> competence_control = std::nullopt;
     std::string unit = "central";
 };
 
 /// Opens a visit with a diary number. Refuses an unknown contract, premises or visit to follow,
-/// premises of another contract, no inspector, the same one twice, a control of premises without a
+/// premises of another contract, the same inspector twice, a control of premises without a
 /// place, and a control of competence without its sample.
 Result<cases::Case> plan_visit(
     const Session& session, const Rulebook& rules, const NewVisit& visit
+);
+
+/// Who makes a visit that is planned, beside those who were named before. Refuses nobody, and the
+/// same one twice.
+struct Assigned {
+    std::string number;
+    std::vector<std::string> inspectors;
+};
+Result<cases::Case> assign_inspectors(
+    const Session& session, const Rulebook& rules, const Assigned& assigned
 );
 
 struct BeginVisit {
     std::string number;
     Date visited_on;
 };
-/// Refuses a day in the future, and a visit that has begun or ended. An address is looked up in the
+/// Refuses a day in the future, a visit without inspector, and one that has begun or ended. An address is looked up in the
 /// register: that it is not there is a finding, and no error.
 Result<cases::Case> begin_visit(
     const Session& session, const Rulebook& rules, const BeginVisit& begin

@@ -110,6 +110,56 @@ std::vector<Stored> decided(sql::Transaction& db, std::string_view ground) {
     return db.find_all(stored_from, query, ground);
 }
 
+std::vector<std::int64_t> accruing(sql::Transaction& db, Date through) {
+    return db.find_all(
+        [](const Row& row) { return row.get<std::int64_t>(0); },
+        R"sql(
+            SELECT id FROM sanction
+            WHERE accrues_from <= $1 AND cured_on IS NULL AND reversed_on IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM sanction_accrual
+                                  WHERE sanction_id = sanction.id AND through >= $1)
+            ORDER BY id)sql",
+        through
+    );
+}
+
+std::optional<std::int64_t> insert_accrual(
+    sql::Transaction& db, cases::CaseId sanction, const Accrued& accrued
+) {
+    return db.find_one(
+        [](const Row& row) { return row.get<std::int64_t>(0); },
+        R"sql(
+            INSERT INTO sanction_accrual (sanction_id, through, amount_ore)
+            SELECT $1, $2, $3
+            WHERE NOT EXISTS (SELECT 1 FROM sanction_accrual
+                              WHERE sanction_id = $1 AND (through >= $2 OR amount_ore >= $3))
+            RETURNING id)sql",
+        sanction,
+        accrued.through,
+        accrued.amount
+    );
+}
+
+bool has_visit(sql::Transaction& db, cases::CaseId sanction, std::optional<Date> due_on) {
+    return db
+        .find_one(
+            [](const Row& row) { return row.get<std::int64_t>(0); },
+            "SELECT id FROM sanction_visit WHERE sanction_id = $1 AND due_on = $2",
+            sanction,
+            due_on
+        )
+        .has_value();
+}
+
+std::int64_t insert_visit(sql::Transaction& db, const PlannedVisit& planned) {
+    return db.value<std::int64_t>(
+        "INSERT INTO sanction_visit (sanction_id, due_on, visit) VALUES ($1, $2, $3) RETURNING id",
+        planned.sanction,
+        planned.due_on,
+        planned.visit
+    );
+}
+
 std::int64_t insert_payment(sql::Transaction& db, cases::CaseId sanction, const Paid& paid) {
     return db.value<std::int64_t>(
         R"sql(

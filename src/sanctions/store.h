@@ -6,7 +6,7 @@
 #include "platform/sql/sql.h"
 #include "sanctions/sanctions.h"
 
-/// All SQL for sanction and sanction_payment.
+/// All SQL for sanction, sanction_payment, sanction_accrual and sanction_visit.
 namespace uppsikt::sanctions::store {
 
 /// A sanction as it is stored; its case lies elsewhere.
@@ -39,6 +39,28 @@ std::vector<Stored> in_force(sql::Transaction& db, std::string_view contract);
 
 /// The latest decided and not reversed on a ground, at most a thousand.
 std::vector<Stored> decided(sql::Transaction& db, std::string_view ground);
+
+// --- jobs
+
+/// Running penalties that still grow, and of which nothing has been told through the day; by id.
+std::vector<std::int64_t> accruing(sql::Transaction& db, Date through);
+
+struct Accrued {
+    Date through;
+    Money amount;
+};
+/// Gives its id; none when that much, or a later day, has been told.
+std::optional<std::int64_t> insert_accrual(
+    sql::Transaction& db, cases::CaseId sanction, const Accrued& accrued
+);
+
+bool has_visit(sql::Transaction& db, cases::CaseId sanction, std::optional<Date> due_on);
+struct PlannedVisit {
+    cases::CaseId sanction{0};
+    Date due_on;
+    std::string visit;  ///< its diary number
+};
+std::int64_t insert_visit(sql::Transaction& db, const PlannedVisit& planned);
 
 /// Gives its id.
 std::int64_t insert_payment(sql::Transaction& db, cases::CaseId sanction, const Paid& paid);

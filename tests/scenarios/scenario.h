@@ -51,6 +51,8 @@ public:
         return database_.read([&](sql::Transaction& db) { return work(session(db)); });
     }
 
+    sql::Database& database() { return database_; }
+
 private:
     Session session(sql::Transaction& db) const {
         return {db, actor, Instant{today} + time, today};
@@ -84,6 +86,7 @@ Words staff_words();
 Words visit_words();
 Words investigation_words();
 Words sanction_words();
+Words job_words();
 
 /// Plays a file; what did not go as it says, line by line.
 std::vector<std::string> play(World& world, const Words& words, std::string_view text);

@@ -24,7 +24,8 @@ Words all_words() {
           complaint_words(),
           visit_words(),
           investigation_words(),
-          sanction_words()}) {
+          sanction_words(),
+          job_words()}) {
         words.merge(more);
         for (const auto& [word, meaning] : more)
             throw std::logic_error("two modules mean something by " + word);
