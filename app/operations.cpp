@@ -46,13 +46,22 @@ const operations::Tables& all_operations() {
 }
 
 const cases::Machines& all_machines() {
-    static const cases::Machines machines{{
-        &complaints::states().machine(),
-        &inspections::visit_states().machine(),
-        &inspections::finding_states().machine(),
-        &investigations::states().machine(),
-        &sanctions::states().machine(),
-    }};
+    static const cases::Machines machines{
+        {
+            &complaints::states().machine(),
+            &inspections::visit_states().machine(),
+            &inspections::finding_states().machine(),
+            &investigations::states().machine(),
+            &sanctions::states().machine(),
+        },
+        {
+            {"complaint", complaints::title},
+            {"visit", inspections::visit_title},
+            {"finding", inspections::finding_title},
+            {"investigation", investigations::title},
+            {"sanction", sanctions::title},
+        }
+    };
     return machines;
 }
 

@@ -43,6 +43,8 @@ TEST_CASE("every operation and option has a text in both languages, and a role t
                 CAPTURE(option.name);
                 CHECK(texts.knows(table->purpose_of(option)));
                 CHECK((option.takes == operations::Takes::choice) == !option.choices.empty());
+                for (const std::string_view choice : option.choices)
+                    CHECK_MESSAGE(texts.knows(operations::word_of(option.name, choice)), choice);
             }
             for (const std::string_view role : operation.roles)
                 CHECK_MESSAGE(cases::role_named(role).has_value(), role);

@@ -21,14 +21,24 @@ std::string label(const Application& application, std::string_view key) {
     return say_or(application, "app_label_" + std::string(key), key);
 }
 
+/// What a case is about, in one line.
+std::string title_text(const Application& application, const json::object& title) {
+    const bool is_swedish = application.options().language == Language::sv;
+    const auto& what = title.at("what").as_object().at(is_swedish ? "sv" : "en").as_string();
+    return application.say(title.at("code").as_string(), {{"what", std::string(what)}});
+}
+
 /// A plain value as people read it: names of states, roles and acts in words.
 std::string plain(const Application& application, std::string_view key, const json::value& value) {
     if (value.is_null()) return {};
+    if (value.is_object()) return title_text(application, value.get_object());
     if (value.is_bool()) return application.say(value.get_bool() ? "app_yes" : "app_no");
     if (!value.is_string()) return json::serialize(value);
     const std::string text(value.get_string());
     if (key == "state" || key == "owner" || key == "kind")
         return say_or(application, "app_" + std::string(key) + "_" + text, text);
+    const std::string choice = operations::word_of(key, text);
+    if (application.texts().knows(choice)) return application.say(choice);
     if (key == "what") {
         const std::size_t dot = text.find('.');
         if (dot == text.npos) return text;

@@ -50,8 +50,21 @@ json::value supplier_name(const Session& session, const Case& file) {
     return supplier ? json::value(supplier->name) : json::value(nullptr);
 }
 
+/// {"code": …, "what": {"sv": …, "en": …}}; null where the kind has no titles.
+json::value title_json(const Request& request, const Case& file) {
+    const auto& titles = request.desk.get<Machines>().titles;
+    const auto titler = titles.find(file.kind);
+    if (titler == titles.end()) return nullptr;
+    const Title title = titler->second(request.session, request.desk, file);
+    return json::object{
+        {"code", title.code},
+        {"what", json::object{{"sv", title.what.sv}, {"en", title.what.en}}},
+    };
+}
+
 json::object in_queue(const Request& request, const Case& file) {
     json::object row = described(file, request.session.today);
+    row["title"] = title_json(request, file);
     row["supplier"] = supplier_name(request.session, file);
     row["steps"] = commands(request, file);
     return row;

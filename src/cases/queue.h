@@ -1,11 +1,13 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/date.h"
 #include "cases/cases.h"
+#include "platform/operations/desk.h"
 
 /// The queue of open cases, the least time left first; and what may be seen of cases.
 namespace uppsikt::cases {
@@ -49,9 +51,17 @@ std::vector<std::string> subjects_of(
     const Session& session, registry::SupplierId supplier, const Scope& scope
 );
 
-/// The table of each kind of case; lies on the desk.
+/// What a case is about in one line, for lists: the code of a text, and what fills it.
+struct Title {
+    std::string code;
+    services::Wording what = {};
+};
+using Titler = Title (*)(const Session&, const operations::Desk&, const Case&);
+
+/// The table of each kind of case, and how its cases are called; lies on the desk.
 struct Machines {
     std::vector<const Machine*> all;
+    std::map<std::string_view, Titler> titles = {};  ///< by kind
 
     const Machine& of(const Case& file) const;  ///< a kind that has none is a fault
 };

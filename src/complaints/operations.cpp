@@ -332,4 +332,10 @@ const operations::Table& operations() {
     return table;
 }
 
+cases::Title title(const Session& session, const operations::Desk&, const cases::Case& file) {
+    const Result<Complaint> found = complaint(session, file.diary_number.text());
+    ensure(found.ok(), "the case of a complaint has its row");
+    return {.code = "choice_category_" + std::string(name_of(found.value().category))};
+}
+
 }  // namespace uppsikt::complaints

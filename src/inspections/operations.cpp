@@ -319,4 +319,33 @@ const operations::Table& operations() {
     return table;
 }
 
+cases::Title visit_title(const Session& session, const operations::Desk&, const cases::Case& file) {
+    const Result<Visit> found = visit(session, file.diary_number.text());
+    ensure(found.ok(), "the case of a visit has its row");
+    const NewVisit& plan = found.value().plan;
+    std::string place = plan.contract;
+    if (plan.address && plan.town) place = *plan.address + ", " + *plan.town;
+    if (plan.premises)
+        if (const auto known = registry::premises(session, *plan.premises, session.today))
+            place = known->stated.address + ", " + known->stated.town;
+    return {
+        .code = "inspections_title_" + std::string(name_in(control_names, plan.control)),
+        .what = {place, place}
+    };
+}
+
+cases::Title finding_title(
+    const Session& session, const operations::Desk& desk, const cases::Case& file
+) {
+    const Result<Finding> found = finding(session, file.diary_number.text());
+    ensure(found.ok(), "the case of a finding has its row");
+    const auto& checklist = desk.get<services::Checklist>();
+    services::Wording what{found.value().code, found.value().code};
+    for (const services::ChecklistItem& item : checklist.items)
+        if (item.id == found.value().code) what = item.text;
+    for (const services::OutcomeFinding& outcome : checklist.outcomes)
+        if (outcome.id == found.value().code) what = outcome.text;
+    return {.code = "inspections_title_finding", .what = what};
+}
+
 }  // namespace uppsikt::inspections

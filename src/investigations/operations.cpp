@@ -323,4 +323,11 @@ const operations::Table& operations() {
     return table;
 }
 
+cases::Title title(const Session& session, const operations::Desk&, const cases::Case& file) {
+    const Result<Investigation> found = investigation(session, file.diary_number.text());
+    ensure(found.ok(), "the case of an investigation has its row");
+    const std::string& question = found.value().question;
+    return {.code = "investigations_title", .what = {question, question}};
+}
+
 }  // namespace uppsikt::investigations

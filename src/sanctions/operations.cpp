@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.h"
+#include "sanctions/rules.h"
 #include "sanctions/sanctions.h"
 
 namespace uppsikt::sanctions {
@@ -226,6 +227,21 @@ std::vector<Operation> rows() {
 const operations::Table& operations() {
     static const operations::Table table{.module = "sanctions", .operations = rows()};
     return table;
+}
+
+cases::Title title(const Session& session, const operations::Desk& desk, const cases::Case& file) {
+    const Result<Sanction> found = sanction(session, file.diary_number.text());
+    ensure(found.ok(), "the case of a sanction has its row");
+    const Result<services::Term> term = desk.get<cases::Handbook>().term(
+        file.service,
+        term_of_ground(found.value().ground),
+        file.opened_on
+    );
+    ensure(term.ok(), "a sanction was proposed on a ground that there was");
+    return {
+        .code = "sanctions_title_" + std::string(name_of(found.value().kind)),
+        .what = term.value().text
+    };
 }
 
 }  // namespace uppsikt::sanctions

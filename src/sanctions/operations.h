@@ -1,10 +1,14 @@
 #pragma once
 
+#include "cases/queue.h"
 #include "platform/operations/operation.h"
 
 namespace uppsikt::sanctions {
 
 /// What may be done with sanctions. On the desk: cases::Handbook.
 const operations::Table& operations();
+
+/// Its kind, and what its ground says.
+cases::Title title(const Session& session, const operations::Desk& desk, const cases::Case& file);
 
 }  // namespace uppsikt::sanctions

@@ -102,6 +102,13 @@ std::string Table::purpose_of(const Option& option) const {
     return fmt::format("{}_option_{}", module, in_code(option.name));
 }
 
+std::string word_of(std::string_view option, std::string_view choice) {
+    std::string code = fmt::format("choice_{}_{}", option, choice);
+    for (char& letter : code)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return code;
+}
+
 const Operation* Table::find(std::string_view noun, std::string_view verb) const {
     const auto found = std::ranges::find_if(operations, [&](const Operation& one) {
         return one.noun == noun && one.verb == verb;

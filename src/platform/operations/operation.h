@@ -130,6 +130,9 @@ struct Table {
     const Operation* find(std::string_view noun, std::string_view verb) const;
 };
 
+/// Code of the text of a choice: "choice_severity_grave". One word for all modules.
+std::string word_of(std::string_view option, std::string_view choice);
+
 /// All of them; also lies on the desk.
 using Tables = std::vector<const Table*>;
 
