@@ -135,6 +135,11 @@ struct Supplier {
     std::optional<OrganisationNumber> organisation_number;
 };
 std::optional<Supplier> supplier(const Session& session, std::string_view name);
+std::optional<Supplier> supplier_with(const Session& session, const OrganisationNumber& number);
+
+/// Who performs a contract on a day, by what is known today: as its latest period says that is not
+/// after the day, or else its first.
+std::optional<Supplier> supplier_on(const Session& session, std::string_view contract, Date day);
 
 struct SameSupplier {
     std::string name;
