@@ -9,6 +9,7 @@
 #include "app/command_line_profile.h"
 #include "app/commands.h"
 #include "app/commands_controls.h"
+#include "app/commands_imports.h"
 #include "base/text.h"
 
 namespace uppsikt::app {
@@ -57,6 +58,7 @@ struct Grammar {
     VerifyArguments verify;
     ProfileGrammar profiling;
     ControlArguments controls = {};
+    ImportCasesArguments earlier_cases = {};
 };
 
 void add_options(Grammar& grammar) {
@@ -288,6 +290,7 @@ void add_commands(Grammar& grammar) {
     add_database_commands(grammar);
     add_profile_commands(grammar.root, grammar.profiling, grammar.command);
     add_case_commands(grammar.root, grammar.command);
+    add_import_commands(grammar.root, grammar.earlier_cases, grammar.command);
 }
 
 }  // namespace
