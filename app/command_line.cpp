@@ -10,6 +10,7 @@
 #include "app/commands_controls.h"
 #include "app/grammar_operations.h"
 #include "app/operations.h"
+#include "app/commands_imports.h"
 #include "base/text.h"
 
 namespace uppsikt::app {
@@ -58,6 +59,7 @@ struct Grammar {
     VerifyArguments verify;
     ProfileGrammar profiling;
     ControlArguments controls = {};
+    ImportCasesArguments earlier_cases = {};
 };
 
 void add_options(Grammar& grammar) {
@@ -328,6 +330,7 @@ void add_commands(Grammar& grammar, std::span<const std::string> words) {
         {"commands", "sidan docs/commands.md / the page docs/commands.md"},
         write_commands
     );
+    add_import_commands(grammar.root, grammar.earlier_cases, grammar.command);
 }
 
 }  // namespace

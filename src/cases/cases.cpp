@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cases/deadline.h"
 #include "cases/store.h"
 
 namespace uppsikt::cases {
@@ -37,14 +38,6 @@ Date counted_from(const Case& file, CountedFrom from) {
         "a deadline is counted from somewhere",
         std::source_location::current()
     );
-}
-
-/// By the terms of the day on which the case was opened: an old case keeps its rules.
-Result<Date> due_on(const Handbook& handbook, const Case& file, const DeadlineRule& rule) {
-    const services::Term term = TRY(handbook.term(file.service, rule.term, file.opened_on));
-    const Date last =
-        last_day_of(term, rule.parameter, counted_from(file, rule.from), handbook.calendar());
-    return rule.ends_on_working_day ? handbook.calendar().working_day_on_or_after(last) : last;
 }
 
 /// Puts the case in the state: whose turn it is and by when.
@@ -94,6 +87,24 @@ Reason reason(std::string_view code, const Case& file, std::vector<TextValue> mo
 
 }  // namespace
 
+Result<Date> due_on(const Handbook& handbook, const Case& file, const DeadlineRule& rule) {
+    const services::Term term = TRY(handbook.term(file.service, rule.term, file.opened_on));
+    const Date last =
+        last_day_of(term, rule.parameter, counted_from(file, rule.from), handbook.calendar());
+    return rule.ends_on_working_day ? handbook.calendar().working_day_on_or_after(last) : last;
+}
+
+Result<DiaryNumber> next_number(
+    const Session& session, const Handbook& handbook, const std::optional<std::string>& service
+) {
+    const services::Term diary = TRY(handbook.term(service, "DIARY", session.today));
+    return DiaryNumber{
+        services::words_of(diary, "series").front(),
+        static_cast<int>(month_of(session.today).year()),
+        0
+    };
+}
+
 std::string DiaryNumber::text() const { return fmt::format("{} {}/{:06}", series, year, serial); }
 
 std::optional<DiaryNumber> DiaryNumber::parse(std::string_view text) {
@@ -120,13 +131,9 @@ record::RowRef row_of(const Case& file) { return {"case_file", file.id.value()};
 Result<Case> open(
     const Session& session, const Handbook& handbook, const Machine& machine, const NewCase& order
 ) {
-    const services::Term diary = TRY(handbook.term(order.service, "DIARY", session.today));
     Case file{
         .kind = std::string(machine.kind),
-        .diary_number =
-            {services::words_of(diary, "series").front(),
-             static_cast<int>(month_of(session.today).year()),
-             0},
+        .diary_number = TRY(next_number(session, handbook, order.service)),
         .state = {},
         .owner = std::nullopt,
         .unit = order.unit,
@@ -273,8 +280,10 @@ Result<Case> extend(
 }
 
 Result<Case> find(const Session& session, std::string_view diary_number) {
-    const auto number = DiaryNumber::parse(trimmed(diary_number));
+    const std::string_view text = trimmed(diary_number);
+    const auto number = DiaryNumber::parse(text);
     auto file = number ? store::find(session.db, *number) : std::nullopt;
+    if (!file) file = store::find_earlier(session.db, text);
     if (!file)
         return Refusal{
             RefusalKind::not_found,

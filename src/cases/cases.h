@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "cases/handbook.h"
+#include "cases/import.h"
 #include "cases/machine.h"
 #include "platform/record/record.h"
 #include "platform/record/session.h"
@@ -156,6 +157,51 @@ Result<Case> extend(
     const Session& session, const Machine& machine, const Case& file, const Extension& extension
 );
 
+// --- what was handled elsewhere before
+// -------------------------------------------------------------
+
+/// Where a case had come in the system that it comes from.
+struct Earlier {
+    std::string number;  ///< in its diary: of a kind, each once
+    SourceRow source;    ///< where that stands
+    std::string state;   ///< one that takes over
+    Date opened_on;      ///< there: what is counted from the diary is counted from this day
+    Date entered_on;     ///< that state; of an ended case its end
+    std::optional<Date> due_on = std::nullopt;  ///< as it was agreed there; else by the tables
+    /// Who did what two persons must do, as far as it is known.
+    std::vector<StandingAct> done = {};
+};
+
+/// Opens a case that was handled elsewhere before, in the state to which it had come there, with
+/// the acts that the state needs standing as done there. It has the next diary number of this year
+/// beside its own; no clock begins anew. Its rows are to be covered by `record_taking_over`.
+/// Refuses a number that was taken over before, days to come or in the wrong order, and two acts of
+/// one person that must be two persons'.
+Result<Case> take_over(
+    const Session& session,
+    const Handbook& handbook,
+    const Machine& machine,
+    const NewCase& order,
+    const Earlier& earlier
+);
+
+/// Records <module>.taken_over.
+void record_taking_over(
+    const Session& session,
+    const Machine& machine,
+    const Case& file,
+    const Earlier& earlier,
+    Content content
+);
+
+/// The number that a case had elsewhere before, if it was handled there.
+std::optional<std::string> earlier_number(const Session& session, CaseId id);
+
+// --- which cases there are
+// -------------------------------------------------------------------------
+
+/// By its diary number; else by the number that it had elsewhere before, where one case alone has
+/// it.
 Result<Case> find(const Session& session, std::string_view diary_number);
 std::optional<Case> find(const Session& session, CaseId id);
 

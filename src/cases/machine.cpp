@@ -62,6 +62,13 @@ bool Machine::keeps_actor(std::string_view act) const {
            });
 }
 
+std::vector<std::string_view> Machine::acts_of_taken_over(const StateRule<int>& state) const {
+    std::vector<std::string_view> acts;
+    if (!state.needs.contains(opened_by)) acts.push_back(opened_by);
+    acts.insert(acts.end(), state.needs.begin(), state.needs.end());
+    return acts;
+}
+
 void ensure_whole(const Machine& machine) {
     std::set<std::string_view> names;
     for (std::size_t i = 0; i < machine.states.size(); ++i) {

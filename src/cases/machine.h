@@ -74,6 +74,8 @@ struct StateRule {
     bool is_end = false;
     bool is_adverse = false;  ///< it says something bad of the supplier
     bool is_public = false;   ///< anyone may see it
+    /// A case that was handled elsewhere before may come to it, with the acts it needs done there.
+    bool takes_over = false;
 };
 
 /// A step that a case may take. It records one act: <module>.<records>.
@@ -127,6 +129,9 @@ struct Machine {
     const Step<int>* step(const StateRule<int>& state, std::string_view verb) const;
     /// Whether it matters who did the act.
     bool keeps_actor(std::string_view act) const;
+    /// The acts that stand of a case that is taken over in the state: those it needs, and the
+    /// opening.
+    std::vector<std::string_view> acts_of_taken_over(const StateRule<int>& state) const;
 };
 
 /// Tables over an enum, checked for names that are given twice, missing or unknown (`ensure`).
@@ -180,7 +185,8 @@ CaseTable<State>::CaseTable(const Design<State>& design) {
              .needs = rule.needs,
              .is_end = rule.is_end,
              .is_adverse = rule.is_adverse,
-             .is_public = rule.is_public}
+             .is_public = rule.is_public,
+             .takes_over = rule.takes_over}
         );
     for (const Step<State>& step : design.steps)
         machine_.steps.push_back(
@@ -223,8 +229,9 @@ struct Proof {
     std::vector<Flaw> flaws;
 };
 
-/// Walks every reachable combination of a state, the acts that stand, and who of three persons did
-/// them. Time may pass anywhere: a step that waits for a deadline can always come.
+/// Walks every combination of a state, reachable from the first one or from one that takes over,
+/// the acts that stand, and who of three persons did them. Time may pass anywhere: a step that
+/// waits for a deadline can always come.
 Proof prove(const Machine& machine);
 
 }  // namespace uppsikt::cases

@@ -91,12 +91,39 @@ private:
         return at->second;
     }
 
+    /// A case comes from elsewhere: the acts that it needs stand, by whichever persons may have
+    /// done them.
+    void take_over(const StateRule<int>& rule) {
+        std::vector<Place> places{{rule.state, std::vector<signed char>(position_.size(), not_done)}
+        };
+        for (const std::string_view act : machine_.acts_of_taken_over(rule)) {
+            std::vector<Place> more;
+            for (const Place& place : places)
+                for (int person = 0; person < persons; ++person) {
+                    more.push_back(place);
+                    mark(more.back(), act, person);
+                }
+            places = std::move(more);
+        }
+        for (const Place& place : places)
+            if (is_separate(place)) number(place);
+    }
+
+    bool is_separate(const Place& place) const {
+        return std::ranges::none_of(machine_.separations, [&](const Separation& one) {
+            const signed char who = done(place, one.later);
+            return who != not_done && who == done(place, one.earlier);
+        });
+    }
+
     void explore() {
         for (int person = 0; person < persons; ++person) {
             Place start{machine_.first, std::vector<signed char>(position_.size(), not_done)};
             mark(start, machine_.opened_by, person);
             number(start);
         }
+        for (const StateRule<int>& rule : machine_.states)
+            if (rule.takes_over) take_over(rule);
         while (!to_visit_.empty()) {
             const Place place = std::move(to_visit_.front());
             to_visit_.pop_front();

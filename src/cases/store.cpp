@@ -137,11 +137,11 @@ Case insert(sql::Transaction& db, Case file) {
         R"sql(
         INSERT INTO case_file (kind, series, diary_year, diary_serial, state, owner, unit, assignee,
                                service, supplier_id, contract_id, learned_on, opened_on, entered_on,
-                               central_due_on, due_on, acts)
+                               central_due_on, due_on, ended_on, acts)
         VALUES ($1, $2, $3,
                 (SELECT coalesce(max(diary_serial), 0) + 1 FROM case_file
                  WHERE series = $2 AND diary_year = $3),
-                $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         RETURNING id, diary_serial)sql",
         file.kind,
         file.diary_number.series,
@@ -158,6 +158,7 @@ Case insert(sql::Transaction& db, Case file) {
         file.entered_on,
         file.central_due_on,
         file.due_on,
+        file.ended_on,
         acts_text(file.acts)
     );
     ensure(numbered.has_value(), "the new case is given back");
@@ -306,6 +307,61 @@ void add_expired(sql::Transaction& db, const InState& where, std::vector<std::in
         where.kind,
         where.state,
         where.today
+    );
+}
+
+std::optional<std::int64_t> insert_import(sql::Transaction& db, const NewImport& import) {
+    return db.find_one(
+        [](const Row& row) { return row.get<std::int64_t>(0); },
+        R"sql(
+        INSERT INTO case_import (kind, name, sha256, cases, imported_on) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (kind, sha256) DO NOTHING RETURNING id)sql",
+        import.kind,
+        import.file.name,
+        sql::Bytes(import.file.sha256.begin(), import.file.sha256.end()),
+        import.cases,
+        import.imported_on
+    );
+}
+
+void insert_earlier(sql::Transaction& db, const EarlierCase& earlier) {
+    db.execute(
+        "INSERT INTO earlier_case (id, kind, number, import_id, list_row) VALUES ($1, $2, $3, $4, "
+        "$5)",
+        earlier.id,
+        earlier.kind,
+        earlier.number,
+        earlier.source.import,
+        static_cast<std::int64_t>(earlier.source.row)
+    );
+}
+
+std::optional<CaseId> id_of_earlier(
+    sql::Transaction& db, std::string_view kind, std::string_view number
+) {
+    return db.find_one(
+        [](const Row& row) { return row.get<CaseId>(0); },
+        "SELECT id FROM earlier_case WHERE kind = $1 AND number = $2",
+        kind,
+        number
+    );
+}
+
+std::optional<Case> find_earlier(sql::Transaction& db, std::string_view number) {
+    const auto ids = db.find_all(
+        [](const Row& row) { return row.get<CaseId>(0); },
+        "SELECT id FROM earlier_case WHERE number = $1",
+        number
+    );
+    if (ids.size() != 1) return std::nullopt;
+    return find(db, ids.front());
+}
+
+std::optional<std::string> earlier_number(sql::Transaction& db, CaseId id) {
+    return db.find_one(
+        [](const Row& row) { return row.get<std::string>(0); },
+        "SELECT number FROM earlier_case WHERE id = $1",
+        id
     );
 }
 

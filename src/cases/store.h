@@ -7,7 +7,7 @@
 #include "cases/queue.h"
 #include "platform/sql/sql.h"
 
-/// All SQL for case_file.
+/// All SQL for case_file, case_import and earlier_case.
 namespace uppsikt::cases::store {
 
 /// Inserts the case with the next number of its series and year; gives it with id and number.
@@ -53,5 +53,32 @@ struct InState {
 };
 /// Adds the cases in the state whose time to leave it has run out, by clock.
 void add_expired(sql::Transaction& db, const InState& where, std::vector<std::int64_t>& cases);
+
+// --- cases that were handled elsewhere before
+
+struct NewImport {
+    std::string kind;
+    SourceFile file;
+    std::int64_t cases = 0;
+    Date imported_on;
+};
+/// Gives its id; nothing where the same file of the kind is there.
+std::optional<std::int64_t> insert_import(sql::Transaction& db, const NewImport& import);
+
+struct EarlierCase {
+    CaseId id{0};
+    std::string kind;
+    std::string number;
+    SourceRow source;
+};
+void insert_earlier(sql::Transaction& db, const EarlierCase& earlier);
+
+/// The case of a kind that had the number elsewhere.
+std::optional<CaseId> id_of_earlier(
+    sql::Transaction& db, std::string_view kind, std::string_view number
+);
+/// The one case of whichever kind that had it; nothing where several had.
+std::optional<Case> find_earlier(sql::Transaction& db, std::string_view number);
+std::optional<std::string> earlier_number(sql::Transaction& db, CaseId id);
 
 }  // namespace uppsikt::cases::store

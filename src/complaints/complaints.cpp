@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "complaints/entry.h"
 #include "complaints/receipt_code.h"
 #include "complaints/rules.h"
 #include "complaints/store.h"
@@ -10,80 +11,6 @@
 namespace uppsikt::complaints {
 
 namespace {
-
-using record::FieldClass;
-
-/// What the register knows of the subject.
-struct Place {
-    std::optional<std::string> service;
-    std::optional<registry::SupplierId> supplier;
-    std::optional<registry::ContractId> contract;
-};
-
-/// Looks the subject up and completes it: premises have a contract, a contract a supplier.
-class SubjectSearch {
-public:
-    SubjectSearch(const Session& session, const cases::Handbook& handbook, Subject& subject)
-        : session_(session), handbook_(handbook), subject_(subject) {}
-
-    Place run(std::vector<Reason>& reasons) {
-        find_premises(reasons);
-        find_contract(reasons);
-        find_supplier(reasons);
-        if (subject_.service) {
-            place_.service = subject_.service;
-            if (!handbook_.knows(*subject_.service))
-                reasons.push_back({"complaints_service_unknown", {{"service", *subject_.service}}});
-        }
-        return place_;
-    }
-
-private:
-    void find_premises(std::vector<Reason>& reasons) {
-        if (!subject_.premises) return;
-        const auto premises = registry::premises(session_, *subject_.premises, session_.today);
-        const std::string id = fmt::format("{}", subject_.premises->value());
-        if (!premises) {
-            reasons.push_back({"complaints_premises_unknown", {{"premises", id}}});
-            return;
-        }
-        const std::string& contract = premises->stated.contract;
-        if (!subject_.contract) subject_.contract = contract;
-        if (*subject_.contract != contract)
-            reasons.push_back(
-                {"complaints_premises_of_another_contract",
-                 {{"premises", id}, {"contract", *subject_.contract}, {"is", contract}}}
-            );
-    }
-
-    void find_contract(std::vector<Reason>& reasons) {
-        if (!subject_.contract) return;
-        subject_.contract = std::string(trimmed(*subject_.contract));
-        const auto contract = registry::contract(session_, *subject_.contract);
-        if (!contract) {
-            reasons.push_back({"complaints_contract_unknown", {{"contract", *subject_.contract}}});
-            return;
-        }
-        place_.contract = contract->id;
-        place_.service = contract->service;
-        const auto history = registry::history(session_, contract->number, session_.today);
-        if (!subject_.supplier && !history.empty()) subject_.supplier = history.back().supplier;
-    }
-
-    void find_supplier(std::vector<Reason>& reasons) {
-        if (!subject_.supplier) return;
-        const auto supplier = registry::supplier(session_, *subject_.supplier);
-        if (supplier)
-            place_.supplier = supplier->id;
-        else
-            reasons.push_back({"complaints_supplier_unknown", {{"supplier", *subject_.supplier}}});
-    }
-
-    const Session& session_;
-    const cases::Handbook& handbook_;
-    Subject& subject_;
-    Place place_;
-};
 
 struct Hashes {
     crypto::Hash content{};
@@ -129,66 +56,6 @@ Result<std::optional<Receipt>> find_twin(
     return std::optional(std::move(receipt));
 }
 
-std::optional<CentralReason> why_central(
-    const Session& session, const NewComplaint& complaint, const services::Term& central
-) {
-    Repetition repetition{.is_about_premises = complaint.subject.premises.has_value()};
-    if (complaint.subject.premises)
-        repetition.before = store::count(
-            session.db,
-            {.premises = *complaint.subject.premises,
-             .category = complaint.category,
-             .from = session.today - std::chrono::days{services::whole_of(central, "within")},
-             .to = session.today}
-        );
-    return central_reason(complaint.severity, repetition, central);
-}
-
-cases::Content opening(const store::Stored& stored, const services::Term& central) {
-    cases::Content content{
-        .fields =
-            {{"channel", std::string(name_of(stored.channel))},
-             {"category", std::string(name_of(stored.category))},
-             {"severity", std::string(name_of(stored.severity)), FieldClass::internal},
-             {"sender", std::string(name_of(stored.sender)), FieldClass::internal}},
-        .rows = {{"complaint", stored.id.value()}},
-    };
-    if (stored.subject.contract)
-        content.fields.push_back({"contract", *stored.subject.contract, FieldClass::internal});
-    if (stored.subject.premises)
-        content.fields.push_back(
-            {"premises", fmt::format("{}", stored.subject.premises->value()), FieldClass::internal}
-        );
-    if (stored.central_because) {
-        content.fields.push_back(
-            {"central_because", std::string(name_of(*stored.central_because)), FieldClass::internal}
-        );
-        content.rule = central.id;
-        content.rule_version = central.version;
-    }
-    return content;
-}
-
-store::Stored to_store(
-    cases::CaseId id, NewComplaint complaint, std::optional<CentralReason> central_because
-) {
-    return {
-        .id = id,
-        .sender = complaint.sender,
-        .channel = complaint.channel,
-        .category = complaint.category,
-        .severity = complaint.severity,
-        .text = std::move(complaint.text),
-        .subject = std::move(complaint.subject),
-        .contact = std::move(complaint.contact),
-        .is_anonymous = false,
-        .central_because = central_because,
-        .summary = std::nullopt,
-        .outcome = std::nullopt,
-        .merged_into = std::nullopt,
-    };
-}
-
 Result<Receipt> enter(
     const Session& session,
     const cases::Handbook& handbook,
@@ -202,11 +69,11 @@ Result<Receipt> enter(
     if (complaint.key) hashes.key = hash_of_key(*complaint.key);
     if (auto twin = TRY(find_twin(session, handbook, complaint, hashes))) return *std::move(twin);
 
-    const Place place = SubjectSearch(session, handbook, complaint.subject).run(reasons);
+    const Place place = find_place(session, handbook, session.today, complaint.subject, reasons);
     if (!reasons.empty()) return Refusal{RefusalKind::not_found, std::move(reasons)};
     const services::Term central =
         TRY(handbook.term(place.service, "COMPLAINT-CENTRAL", session.today));
-    const auto central_because = why_central(session, complaint, central);
+    const auto central_because = why_central(session, session.today, complaint, central);
     cases::Case file = TRY(cases::open(
         session,
         handbook,

@@ -225,4 +225,43 @@ struct ToSupplier {
 };
 std::optional<ToSupplier> to_supplier(const Complaint& complaint);
 
+// --- complaints that were handled elsewhere before: docs/import-complaints.md
+// ---------------------
+
+/// A row of a list of them.
+struct EarlierComplaint {
+    std::string number;  ///< in the diary there
+    Date registered_on;  ///< there
+    State state = State::registered;
+    Date since;                  ///< when it came to that state
+    std::optional<Date> due_on;  ///< to leave it, as agreed there; else by the tables
+    std::optional<std::string> assignee;
+    NewComplaint complaint;  ///< its subject as the list has it
+    bool is_anonymous = false;
+    std::optional<OrganisationNumber> organisation_number;  ///< of the supplier
+    struct Address {
+        std::string street;
+        std::string town;
+    };
+    std::optional<Address> address;  ///< of the premises; looked up in the register
+    std::optional<std::string> summary;
+    std::optional<std::string> outcome;
+    std::vector<std::string> missing;  ///< columns of facts that the list should tell, and does not
+};
+using EarlierComplaints = delimited::List<EarlierComplaint>;
+
+/// Reads a list with the columns of docs/import-complaints.md. Its rows hold their own faults;
+/// refuses what leaves no rows to read.
+Result<EarlierComplaints> read_complaints(delimited::Reader& reader);
+
+/// All of a list or nothing, the same file once. Refuses every fault of the list, all that
+/// `register_complaint` refuses, a number that was imported before, days to come or in the wrong
+/// order, and an open case with a local office that must go central.
+Result<cases::ImportReport> import_complaints(
+    const Session& session,
+    const cases::Handbook& handbook,
+    const cases::SourceFile& file,
+    const EarlierComplaints& list
+);
+
 }  // namespace uppsikt::complaints

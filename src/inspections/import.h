@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 #include "inspections/visits.h"
-#include "platform/delimited/delimited.h"
+#include "platform/delimited/list.h"
 #include "platform/evidence/evidence.h"
 #include "platform/record/session.h"
 
@@ -17,8 +17,7 @@ namespace uppsikt::inspections {
 /// One row: a visit, and the names of the files that it rests on.
 struct ImportedVisit {
     std::string key;  ///< what the file calls it, so that a later row can follow it up
-    std::uint64_t row = 0;
-    std::uint64_t line = 0;
+    delimited::Place place;
     VisitReport report;  ///< without evidence
     bool has_closed_door = false;
     std::string handled;  ///< how its findings were handled; empty: they are still open

@@ -36,7 +36,7 @@ std::string told(const Refusal& refusal) {
     std::string found;
     std::string row;
     for (const Reason& reason : refusal.reasons) {
-        if (reason.code == "inspections_import_row") {
+        if (reason.code == "delimited_list_row") {
             row = reason.values[1].value + " ";
             continue;
         }
@@ -89,23 +89,23 @@ TEST_CASE("a list with faults is refused with every reason and its row") {
             "1,10072975,2 maj,CLOSED,anna,Storgatan 1,Ånge,9,many,bra,../lösenord,often,\n"
             "1,,2023-05-02,OK,,,,,,,,,\n"
         )) ==
-        "1 inspections_import_cell\n"
-        "1 inspections_import_cell\n"
-        "1 inspections_import_cell\n"
-        "1 inspections_import_cell\n"
-        "1 inspections_import_cell\n"
+        "1 delimited_list_cell\n"
+        "1 delimited_list_cell\n"
+        "1 delimited_list_cell\n"
+        "1 delimited_list_cell\n"
+        "1 delimited_list_cell\n"
         "1 inspections_import_photo_elsewhere\n"
         "1 inspections_import_follows_unknown\n"
-        "2 inspections_import_cell_empty\n"
-        "2 inspections_import_cell_empty\n"
-        "2 inspections_import_visit_twice\n"
+        "2 delimited_list_cell_empty\n"
+        "2 delimited_list_cell_empty\n"
+        "2 delimited_list_key_twice\n"
     );
-    CHECK(told(read(header)) == "inspections_import_empty\n");
+    CHECK(told(read(header)) == "delimited_list_without_rows\n");
     CHECK(
         told(read("visit,contract,visited_on,outcome,colour,item:smell\n1,2,3,4,5,6\n")) ==
         "delimited_unknown_column\n"
-        "inspections_import_column_unknown\n"
-        "inspections_import_column_unknown\n"
+        "delimited_list_column\n"
+        "delimited_list_column\n"
     );
     CHECK(!read(std::string("visit\xff\n1\n")).ok());
 }

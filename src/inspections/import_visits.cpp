@@ -27,19 +27,11 @@ public:
         }
         for (const auto& [name, photo] : file_.photos)
             photos_.emplace(name, TRY(evidence::add(session_, photo)).id);
-        std::vector<Reason> reasons;
-        for (const ImportedVisit& visit : file_.visits) {
-            const std::vector<Reason> why_not = record(visit, report);
-            if (why_not.empty()) continue;
-            reasons.push_back(
-                {"inspections_import_row",
-                 {{"file", file_.name},
-                  {"row", std::to_string(visit.row)},
-                  {"line", std::to_string(visit.line)}}}
-            );
-            std::ranges::copy(why_not, std::back_inserter(reasons));
-        }
-        if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
+        delimited::Faults faults(file_.name);
+        for (const ImportedVisit& visit : file_.visits)
+            if (auto why_not = record(visit, report); !why_not.empty())
+                faults.add(visit.place, std::move(why_not));
+        if (!faults.empty()) return faults.refusal();
         record_act(report);
         return report;
     }

@@ -156,6 +156,12 @@ private:
         }
     }
 
+    /// Of a decision that was made elsewhere it may not be known on what it rests.
+    static std::vector<std::string> belongs_to(const sanctions::CountedSanction& sanction) {
+        if (sanction.investigation.empty()) return {};
+        return {sanction.investigation};
+    }
+
     Result<Done> sanctions() {
         const auto year = std::chrono::year{question_.year};
         const sanctions::Months months{year / std::chrono::January, year / std::chrono::December};
@@ -178,7 +184,7 @@ private:
                          .contract = sanction.contract,
                          .day = std::max(Date{first_day(month)}, sanction.decided_on),
                          .amount = amount.in_ore(),
-                         .related = {sanction.investigation}}
+                         .related = belongs_to(sanction)}
                     );
                 month += std::chrono::months{1};
             }
@@ -194,7 +200,7 @@ private:
             {.number = sanction.number,
              .contract = sanction.contract,
              .day = sanction.decided_on,
-             .related = {sanction.investigation}}
+             .related = belongs_to(sanction)}
         );
     }
 

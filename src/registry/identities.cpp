@@ -129,6 +129,21 @@ Result<Done> unlink_supplier(const Session& session, const NotTheSame& unlink) {
     return Done{};
 }
 
+std::optional<Supplier> supplier_with(const Session& session, const OrganisationNumber& number) {
+    const auto name = store::supplier_with_number(session.db, number.text());
+    if (!name) return std::nullopt;
+    return supplier(session, *name);
+}
+
+std::optional<Supplier> supplier_on(const Session& session, std::string_view contract, Date day) {
+    const auto periods = history(session, contract, session.today);
+    if (periods.empty()) return std::nullopt;
+    auto then = periods.begin();
+    for (auto one = periods.begin(); one != periods.end(); ++one)
+        if (one->period <= month_of(day)) then = one;
+    return supplier(session, then->supplier);
+}
+
 Result<Done> set_organisation_number(
     const Session& session, std::string_view name, const OrganisationNumber& number
 ) {

@@ -143,6 +143,11 @@ std::vector<SupplierId> same_supplier(const Session& session, SupplierId supplie
 /// What the record has its acts about the legal person under: its names, and the contracts,
 /// premises and assignments that it has or had.
 std::vector<std::string> record_subjects(const Session& session, SupplierId supplier);
+std::optional<Supplier> supplier_with(const Session& session, const OrganisationNumber& number);
+
+/// Who performs a contract on a day, by what is known today: as its latest period says that is not
+/// after the day, or else its first.
+std::optional<Supplier> supplier_on(const Session& session, std::string_view contract, Date day);
 
 struct SameSupplier {
     std::string name;

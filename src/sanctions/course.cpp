@@ -6,8 +6,6 @@ namespace uppsikt::sanctions {
 
 namespace {
 
-std::string kronor(Money amount) { return std::to_string(amount.in_ore() / 100); }
-
 /// What is left to pay by the end of a day.
 Result<Money> left(const cases::Handbook& handbook, const Sanction& sanction, Date day) {
     const Money due = TRY(penalty_on(handbook, sanction, day));
@@ -62,9 +60,9 @@ Result<cases::Case> send_decision(
     store::Stored& stored = loaded.stored;
     std::vector<Reason> input;
     check_long(input, to.text);
-    if (stored.sent_on)
-        input.push_back(
-            {"sanctions_sent_already", {{"case", to.number}, {"sent", to_text(*stored.sent_on)}}}
+    // Of a decision that was made elsewhere it may be known only when it was received.
+    if (const auto sent = stored.sent_on ? stored.sent_on : stored.received_on)
+        input.push_back({"sanctions_sent_already", {{"case", to.number}, {"sent", to_text(*sent)}}}
         );
     if (auto no = refusal(session, loaded, "send", std::move(input))) return *std::move(no);
 
@@ -238,6 +236,12 @@ Result<Money> penalty_on(const cases::Handbook& handbook, const Sanction& sancti
     if (course == Course::measure || !was_decided || was_reversed) return Money();
     if (course == Course::due) return sanction.amount.value_or(Money());
 
+    const Accrual accrual{
+        .from = *sanction.accrues_from,
+        .until = day,
+        .cured_on = sanction.cured_on
+    };
+    if (sanction.rate) return accrued(accrual, [&](Date) { return *sanction.rate; });
     const auto& service = sanction.file.service;
     const Ground ground =
         TRY(ground_on(handbook, service, sanction.ground, sanction.file.opened_on));
@@ -248,10 +252,7 @@ Result<Money> penalty_on(const cases::Handbook& handbook, const Sanction& sancti
         if (!rate && !without_rate) without_rate = start;
         return rate.value_or(Rate{});
     };
-    const Money sum = accrued(
-        {.from = *sanction.accrues_from, .until = day, .cured_on = sanction.cured_on},
-        rate_on
-    );
+    const Money sum = accrued(accrual, rate_on);
     if (without_rate)
         return Refusal{
             RefusalKind::not_found,

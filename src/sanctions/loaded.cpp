@@ -20,6 +20,21 @@ Result<Loaded> load(const Session& session, std::string_view number) {
 
 record::RowRef row_of(const Loaded& loaded) { return {"sanction", loaded.stored.id.value()}; }
 
+std::string kronor(Money amount) { return std::to_string(amount.in_ore() / 100); }
+
+std::vector<record::Field> fields_of(const store::Stored& stored, record::FieldClass field_class) {
+    std::vector<record::Field> fields{
+        {"kind", std::string(name_of(stored.kind)), field_class},
+        {"ground", stored.ground, field_class},
+        {"contract", stored.contract, field_class},
+        {"severity", std::string(investigations::name_of(stored.severity)), field_class},
+    };
+    if (stored.amount) fields.push_back({"amount", kronor(*stored.amount), field_class});
+    if (stored.accrues_from)
+        fields.push_back({"accrues_from", to_text(*stored.accrues_from), field_class});
+    return fields;
+}
+
 void check_long(std::vector<Reason>& reasons, std::string_view text) {
     // A technical limit, not a term: a million characters is a long letter.
     cases::check_text(reasons, text, {.field = "text", .most_bytes = 1 << 20, .one_line = false});
@@ -86,17 +101,22 @@ Result<Ground> ground_on(
 
 Sanction whole(const Session& session, const Loaded& loaded) {
     const store::Stored& stored = loaded.stored;
-    const auto investigation = cases::find(session, stored.investigation);
-    ensure(investigation.has_value(), "a sanction has its investigation");
+    std::string investigation = stored.earlier_investigation.value_or("");
+    if (stored.investigation) {
+        const auto file = cases::find(session, *stored.investigation);
+        ensure(file.has_value(), "the investigation of a sanction is a case");
+        investigation = file->diary_number.text();
+    }
     return {
         .file = loaded.file,
-        .investigation = investigation->diary_number.text(),
+        .investigation = std::move(investigation),
         .contract = stored.contract,
         .kind = stored.kind,
         .ground = stored.ground,
         .severity = stored.severity,
         .reason = stored.reason,
         .amount = stored.amount,
+        .rate = stored.rate,
         .decided_on = stored.decided_on,
         .accrues_from = stored.accrues_from,
         .cured_on = stored.cured_on,

@@ -19,6 +19,11 @@ struct Loaded {
 Result<Loaded> load(const Session& session, std::string_view number);
 
 record::RowRef row_of(const Loaded& loaded);
+std::string kronor(Money amount);
+
+/// What a sanction is: internal while it is proposed, open when it has been decided.
+std::vector<record::Field> fields_of(const store::Stored& stored, record::FieldClass field_class);
+
 void check_long(std::vector<Reason>& reasons, std::string_view text);
 
 /// The reasons of the input and of the tables, all at once.

@@ -68,11 +68,6 @@ std::vector<Reason> unmet_conditions(
     const Wanted& wanted, const Ground& ground, const Ladder& ladder, const Grounds& grounds
 );
 
-/// An amount per started period, as it is on a day.
-struct Rate {
-    Money amount;
-    int days = 1;  ///< 1 or 7
-};
 /// Accrual from the first day on, by the end of `until`. Each period that has started counts whole,
 /// by the rate of its first day; the days from `cured_on` on do not count.
 struct Accrual {

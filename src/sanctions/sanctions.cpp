@@ -10,8 +10,6 @@ namespace {
 
 using record::FieldClass;
 
-std::string kronor(Money amount) { return std::to_string(amount.in_ore() / 100); }
-
 std::optional<Date> end_of(const std::vector<store::Stored>& sanctions) {
     std::optional<Date> first;
     for (const store::Stored& one : sanctions)
@@ -95,20 +93,6 @@ std::string_view verb_of(Kind kind) {
     return "";
 }
 
-/// What a sanction is: internal while it is proposed, open when it has been decided.
-std::vector<record::Field> fields_of(const store::Stored& stored, FieldClass field_class) {
-    std::vector<record::Field> fields{
-        {"kind", std::string(name_of(stored.kind)), field_class},
-        {"ground", stored.ground, field_class},
-        {"contract", stored.contract, field_class},
-        {"severity", std::string(investigations::name_of(stored.severity)), field_class},
-    };
-    if (stored.amount) fields.push_back({"amount", kronor(*stored.amount), field_class});
-    if (stored.accrues_from)
-        fields.push_back({"accrues_from", to_text(*stored.accrues_from), field_class});
-    return fields;
-}
-
 }  // namespace
 
 Result<cases::Case> propose(
@@ -190,8 +174,9 @@ Result<cases::Case> decide(
         );
     if (auto no = refusal(session, loaded, verb, std::move(input))) return *std::move(no);
 
-    const auto source = cases::find(session, stored.investigation);
-    ensure(source.has_value(), "a sanction has its investigation");
+    ensure(stored.investigation.has_value(), "what is proposed rests on an investigation");
+    const auto source = cases::find(session, *stored.investigation);
+    ensure(source.has_value(), "the investigation of a sanction is a case");
     const investigations::Investigation investigation =
         TRY(investigations::investigation(session, source->diary_number.text()));
     // By the terms of the day on which it was proposed, and by what is so today.

@@ -111,15 +111,24 @@ struct Paid {
     std::string reference;
 };
 
+/// An amount per started period.
+struct Rate {
+    Money amount;
+    int days = 1;  ///< 1 or 7
+};
+
 struct Sanction {
     cases::Case file;
-    std::string investigation;  ///< its diary number
+    /// Its diary number; of a decision that was made elsewhere the number there, or empty.
+    std::string investigation;
     std::string contract;
     Kind kind = Kind::warning;
     std::string ground;
     investigations::Severity severity = investigations::Severity::minor;
     std::string reason;
     std::optional<Money> amount;  ///< of a one-off penalty
+    std::optional<Rate> rate =
+        std::nullopt;  ///< of a running one that was decided elsewhere; else by the terms
     std::optional<Date> decided_on;
     std::optional<Date> accrues_from;
     std::optional<Date> cured_on;
@@ -167,5 +176,54 @@ struct Precedents {
 };
 /// For who is to decide: reversed decisions do not count, nor the sanction itself.
 Result<Precedents> precedents(const Session& session, std::string_view number);
+
+// --- decisions that were made elsewhere before: docs/import-decisions.md
+// ----------------------------
+
+/// A row of a list of them. What is not known is not there.
+struct EarlierDecision {
+    std::string number;  ///< in the diary there
+    std::string contract;
+    Kind kind = Kind::warning;
+    std::string ground;
+    std::optional<investigations::Severity> severity;  ///< else the least that the ladder asks for
+    std::string reason;
+    std::optional<std::string> investigation;  ///< its number there
+    std::optional<std::string> proposed_by;
+    std::string decided_by;
+    std::optional<Date> proposed_on;
+    Date decided_on;
+    std::optional<Date> sent_on;
+    std::optional<Date> received_on;
+    std::optional<Money> amount;  ///< of a one-off penalty
+    std::optional<Rate> rate;     ///< of a running one
+    std::optional<Date> accrues_from;
+    std::optional<Date> accrues_until;  ///< its last day
+    std::optional<Date> ends_on;        ///< the contract's last day
+    std::optional<Date> completed_on;
+    std::optional<Date> disputed_on;
+    std::optional<Date> reversed_on;
+    std::vector<Paid> payments;  ///< refunds too
+    std::optional<Date> due_on;  ///< of the open case, as it was agreed there; else by the tables
+    std::string unit = "central";
+    std::optional<std::string> assignee;
+    std::vector<std::string> missing;  ///< columns of facts that the list should tell, and does not
+};
+using EarlierDecisions = delimited::List<EarlierDecision>;
+
+/// Reads a list with the columns of docs/import-decisions.md. Its rows hold their own faults;
+/// refuses what leaves no rows to read.
+Result<EarlierDecisions> read_decisions(delimited::Reader& reader);
+
+/// All of a list or nothing, the same file once. A decision is taken over as it was made: neither
+/// ladder nor amounts of the terms are held against it. Refuses every fault of the list, an unknown
+/// contract or ground, who decided what they proposed, a notice shorter than the terms say, more
+/// paid than is due, a number that was imported before, and days to come or in the wrong order.
+Result<cases::ImportReport> import_decisions(
+    const Session& session,
+    const cases::Handbook& handbook,
+    const cases::SourceFile& file,
+    const EarlierDecisions& list
+);
 
 }  // namespace uppsikt::sanctions

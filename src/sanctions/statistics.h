@@ -19,7 +19,7 @@ struct Months {
 
 struct CountedSanction {
     std::string number;
-    std::string investigation;
+    std::string investigation;  ///< its diary number; empty where it is not known
     std::string contract;
     Kind kind = Kind::warning;
     std::string ground;  ///< "competence_missing"

@@ -23,13 +23,20 @@ using sql::Row;
 
 constexpr std::string_view columns =
     "id, investigation_id, contract, kind, ground, severity, reason, amount_ore, decided_on, "
-    "accrues_from, cured_on, sent_on, received_on, ends_on, lifted_on, reversed_on";
+    "accrues_from, cured_on, sent_on, received_on, ends_on, lifted_on, reversed_on, rate_ore, "
+    "rate_days, earlier_investigation";
+
+std::optional<Rate> rate_from(const Row& row, int column) {
+    const auto amount = row.get<std::optional<Money>>(column);
+    if (!amount) return std::nullopt;
+    return Rate{.amount = *amount, .days = row.get<int>(column + 1)};
+}
 
 Stored stored_from(const Row& row) {
     const auto day = [&](int column) { return row.get<std::optional<Date>>(column); };
     return {
         .id = row.get<cases::CaseId>(0),
-        .investigation = row.get<cases::CaseId>(1),
+        .investigation = row.get<std::optional<cases::CaseId>>(1),
         .contract = row.get<std::string>(2),
         .kind = row.get<Kind>(3),
         .ground = row.get<std::string>(4),
@@ -44,6 +51,8 @@ Stored stored_from(const Row& row) {
         .ends_on = day(13),
         .lifted_on = day(14),
         .reversed_on = day(15),
+        .rate = rate_from(row, 16),
+        .earlier_investigation = row.get<std::optional<std::string>>(18),
     };
 }
 
@@ -53,8 +62,8 @@ void insert(sql::Transaction& db, const Stored& sanction) {
     db.execute(
         R"sql(
         INSERT INTO sanction (id, investigation_id, contract, kind, ground, severity, reason,
-                              amount_ore)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql",
+                              amount_ore, rate_ore, rate_days, earlier_investigation)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql",
         sanction.id,
         sanction.investigation,
         sanction.contract,
@@ -62,7 +71,10 @@ void insert(sql::Transaction& db, const Stored& sanction) {
         sanction.ground,
         sanction.severity,
         sanction.reason,
-        sanction.amount
+        sanction.amount,
+        sanction.rate ? std::optional(sanction.rate->amount) : std::nullopt,
+        sanction.rate ? std::optional<std::int64_t>(sanction.rate->days) : std::nullopt,
+        sanction.earlier_investigation
     );
 }
 

@@ -12,7 +12,7 @@ namespace uppsikt::sanctions::store {
 /// A sanction as it is stored; its case lies elsewhere.
 struct Stored {
     cases::CaseId id{0};
-    cases::CaseId investigation{0};
+    std::optional<cases::CaseId> investigation = std::nullopt;  ///< none where decided elsewhere
     std::string contract;
     Kind kind = Kind::warning;
     std::string ground;
@@ -27,7 +27,10 @@ struct Stored {
     std::optional<Date> ends_on = std::nullopt;
     std::optional<Date> lifted_on = std::nullopt;
     std::optional<Date> reversed_on = std::nullopt;
+    std::optional<Rate> rate = std::nullopt;                          ///< where decided elsewhere
+    std::optional<std::string> earlier_investigation = std::nullopt;  ///< its number there
 };
+/// Without the days, which `update` writes.
 void insert(sql::Transaction& db, const Stored& sanction);
 
 /// Writes the days and the amount: what becomes of a sanction.

@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     for (const inspections::ImportedVisit& visit : visits.value()) {
         ensure(
-            !visit.key.empty() && visit.row > 0 && visit.line > visit.row,
+            !visit.key.empty() && visit.place.row > 0 && visit.place.line > visit.place.row,
             "a row has its place"
         );
         ensure(

@@ -200,10 +200,16 @@ std::string supplier_sees(World& world, const Line& line) {
     );
 }
 
+/// `complained_elsewhere K1 registered_on=2025-05-02 state=central …`: a list with this row.
+std::string complained_elsewhere(World& world, const Line& line) {
+    return test::answer_to_list(world, line, "complaint", read_complaints, import_complaints);
+}
+
 }  // namespace
 
 Words words() {
     return {
+        {"complained_elsewhere", complained_elsewhere},
         {"complaint", [](World& world, const Line& line) { return enter(world, line, false); }},
         {"tip", [](World& world, const Line& line) { return enter(world, line, true); }},
         {"acknowledge", acknowledge_it},

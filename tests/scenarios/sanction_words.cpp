@@ -174,10 +174,16 @@ std::string earlier(World& world, const Line& line) {
     return text;
 }
 
+/// `decided_elsewhere E1 contract=1 kind=warning ground=delivery …`: a list with this row.
+std::string decided_elsewhere(World& world, const Line& line) {
+    return test::answer_to_list(world, line, "decision", read_decisions, import_decisions);
+}
+
 }  // namespace
 
 Words words() {
     return {
+        {"decided_elsewhere", decided_elsewhere},
         {"heard", heard},
         {"propose", propose_it},
         {"decide", decide_it},

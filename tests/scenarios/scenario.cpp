@@ -121,6 +121,16 @@ std::string World::of(const std::string& name) const {
     return found == names.end() ? name : found->second;
 }
 
+std::string list_of(const Line& line, std::string_view key) {
+    std::string header(key);
+    std::string row = line.word(0);
+    for (const auto& [column, value] : line.values) {
+        header += "," + column;
+        row += ",\"" + value + "\"";
+    }
+    return header + "\n" + row + "\n";
+}
+
 std::string shown(const cases::Case& file) {
     std::string text = fmt::format("state={} unit={}", file.state, file.unit);
     if (file.owner) text += fmt::format(" owner={}", cases::name_of(*file.owner));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/crypto/hash.h"
 #include "support/chain.h"
 
 /// Scenario files: what happens, line by line, in words that those who know the law can read. A
@@ -74,6 +75,31 @@ std::string answer(const Result<T>& result, const std::string& more = "") {
     return told(result.refusal());
 }
 std::string answer(const Result<cases::Case>& result);
+
+/// "decision,kind\nE1,warning\n".
+std::string list_of(const Line& line, std::string_view key);
+
+/// What a line says as a list of one row, read and imported: the first word in the column `key`,
+/// each named value in its own.
+template <class Read, class Import>
+std::string answer_to_list(
+    World& world, const Line& line, std::string_view key, Read read, Import import
+) {
+    auto reader = delimited::Reader::from_bytes("lista.csv", list_of(line, key)).value();
+    const auto list = read(reader);
+    if (!list.ok()) return told(list.refusal());
+    const cases::SourceFile file{"lista.csv", crypto::sha256(crypto::bytes_of(list_of(line, key)))};
+    const Result<cases::ImportReport> done = world.write([&](const Session& session) {
+        return import(session, the_handbook(), file, list.value());
+    });
+    if (!done.ok()) return told(done.refusal());
+    if (done.value().was_imported) return "ok again";
+    const cases::Case found = world.read([&](const Session& session) {
+        return cases::find(session, line.word(0)).value();
+    });
+    world.names[line.word(0)] = found.diary_number.text();
+    return answer(Result<cases::Case>(found));
+}
 
 /// "state=local unit=Nord owner=local_officer due=2026-01-16 clock=2026-04-02".
 std::string shown(const cases::Case& file);

@@ -43,13 +43,14 @@ std::vector<fs::path> files() {
 }
 
 /// What an extract shows to anyone says nothing of who is suspected before it was decided: of the
-/// acts of cases only a decided sanction has an open field with contract, supplier or ground.
+/// acts of cases only a decided sanction, here or elsewhere, has an open field with contract,
+/// supplier or ground.
 std::int64_t early_disclosures(sql::Database& database) {
     return database.read([](sql::Transaction& db) {
         return db.value<std::int64_t>(R"sql(
             SELECT count(*) FROM act_field JOIN act ON act.sequence = act_field.sequence
-            WHERE act.subject LIKE 'case:%' AND act.kind <> 'sanctions.decided'
-                  AND act_field.class = 'open'
+            WHERE act.subject LIKE 'case:%'
+                  AND act.kind NOT IN ('sanctions.decided', 'sanctions.taken_over') AND act_field.class = 'open'
                   AND act_field.name IN ('contract', 'supplier', 'ground', 'severity', 'text'))sql"
         );
     });
