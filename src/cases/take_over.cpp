@@ -20,7 +20,8 @@ void check_days(
 ) {
     std::optional<Date> before;
     for (const auto& day : in_order) {
-        if (!day) continue;
+        // Days that the list does not tell apart are told once.
+        if (!day || day == before) continue;
         if (before && *day < *before)
             reasons.push_back(
                 {"cases_earlier_order", {{"day", to_text(*day)}, {"earlier", to_text(*before)}}}

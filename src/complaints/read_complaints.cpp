@@ -66,11 +66,11 @@ NewComplaint complaint_from(ListRow& row) {
              .stated = row.text("subject")},
         .unit = row.text("unit").value_or("central"),
     };
-    if (const auto name = row.text("contact_name"))
-        complaint.contact =
-            Contact{.name = *name, .address = row.text("contact_address").value_or("")};
-    else if (!row.cell("contact_address").empty())
-        row.object_to_empty("contact_name");
+    if (are_both(row, "contact_name", "contact_address"))
+        complaint.contact = Contact{
+            .name = std::string(row.cell("contact_name")),
+            .address = std::string(row.cell("contact_address"))
+        };
     return complaint;
 }
 

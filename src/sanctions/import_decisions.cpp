@@ -221,9 +221,11 @@ private:
     }
 
     Result<Done> fill_notice() {
+        const bool is_deemed = stored_.sent_on && !stored_.received_on;
+        if (row_.kind != Kind::notice && !is_deemed) return Done{};
         const services::Term notice = TRY(handbook_.term(service_, "NOTICE", row_.decided_on));
         const WorkingCalendar& calendar = handbook_.calendar();
-        if (stored_.sent_on && !stored_.received_on)
+        if (is_deemed)
             stored_.received_on =
                 cases::last_day_of(notice, "deemed_receipt", *stored_.sent_on, calendar);
         if (row_.kind != Kind::notice) return Done{};
