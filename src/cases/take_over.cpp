@@ -79,7 +79,7 @@ std::vector<Reason> objections(
                   {"later", std::string(one.later)}}}
             );
     }
-    if (const auto known = store::id_of_earlier(session.db, machine.kind, earlier.number)) {
+    if (const auto known = store::id_of_earlier(session.db, {machine.kind, earlier.number})) {
         const auto file = store::find(session.db, *known);
         ensure(file.has_value(), "what was taken over is a case");
         reasons.push_back(
