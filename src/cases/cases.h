@@ -13,6 +13,7 @@
 #include "cases/handbook.h"
 #include "cases/import.h"
 #include "cases/machine.h"
+#include "cases/title.h"
 #include "platform/record/record.h"
 #include "platform/record/session.h"
 #include "registry/registry.h"

@@ -174,6 +174,26 @@ TEST_CASE("a rewritten report must be assessed again by another than who rewrote
     CHECK(flaws(design) == Flaws{FlawKind::done_by_same_person});
 }
 
+TEST_CASE("what a case that is taken over lacks, or who may not have done both, is found") {
+    Design<State> design = a_sound_report();
+    rule_of(design, State::sent).takes_over = true;
+    // It would be decided in the end though nobody had assessed it.
+    CHECK(flaws(design) == Flaws{FlawKind::without_acts});
+    rule_of(design, State::sent).needs = {"assessed", "sent"};
+    CHECK(flaws(design).empty());
+    // The reply clock has not ended where only that it was sent stands.
+    rule_of(design, State::decided).takes_over = true;
+    CHECK(flaws(design) == Flaws{FlawKind::early_disclosure});
+
+    // Taken over as assessed, by whomever: somebody else can still decide.
+    design = a_sound_report();
+    const std::size_t before = prove(CaseTable<State>(design).machine()).reached;
+    rule_of(design, State::assessed).takes_over = true;
+    const Proof proof = prove(CaseTable<State>(design).machine());
+    CHECK(proof.flaws.empty());
+    CHECK(proof.reached >= before);
+}
+
 TEST_CASE("tables with a name twice, a verb twice or an unknown act are a fault of ours") {
     Design<State> design = a_sound_report();
     rule_of(design, State::dropped).name = "sent";

@@ -51,13 +51,6 @@ std::vector<std::string> subjects_of(
     const Session& session, registry::SupplierId supplier, const Scope& scope
 );
 
-/// What a case is about in one line, for lists: the code of a text, and what fills it.
-struct Title {
-    std::string code;
-    services::Wording what = {};
-};
-using Titler = Title (*)(const Session&, const operations::Desk&, const Case&);
-
 /// The table of each kind of case, and how its cases are called; lies on the desk.
 struct Machines {
     std::vector<const Machine*> all;

@@ -336,14 +336,12 @@ void insert_earlier(sql::Transaction& db, const EarlierCase& earlier) {
     );
 }
 
-std::optional<CaseId> id_of_earlier(
-    sql::Transaction& db, std::string_view kind, std::string_view number
-) {
+std::optional<CaseId> id_of_earlier(sql::Transaction& db, const EarlierName& name) {
     return db.find_one(
         [](const Row& row) { return row.get<CaseId>(0); },
         "SELECT id FROM earlier_case WHERE kind = $1 AND number = $2",
-        kind,
-        number
+        name.kind,
+        name.number
     );
 }
 

@@ -73,10 +73,11 @@ struct EarlierCase {
 };
 void insert_earlier(sql::Transaction& db, const EarlierCase& earlier);
 
-/// The case of a kind that had the number elsewhere.
-std::optional<CaseId> id_of_earlier(
-    sql::Transaction& db, std::string_view kind, std::string_view number
-);
+struct EarlierName {
+    std::string_view kind;
+    std::string_view number;
+};
+std::optional<CaseId> id_of_earlier(sql::Transaction& db, const EarlierName& name);
 /// The one case of whichever kind that had it; nothing where several had.
 std::optional<Case> find_earlier(sql::Transaction& db, std::string_view number);
 std::optional<std::string> earlier_number(sql::Transaction& db, CaseId id);

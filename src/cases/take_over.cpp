@@ -20,7 +20,8 @@ void check_days(
 ) {
     std::optional<Date> before;
     for (const auto& day : in_order) {
-        if (!day) continue;
+        // Days that the list does not tell apart are told once.
+        if (!day || day == before) continue;
         if (before && *day < *before)
             reasons.push_back(
                 {"cases_earlier_order", {{"day", to_text(*day)}, {"earlier", to_text(*before)}}}
@@ -78,7 +79,7 @@ std::vector<Reason> objections(
                   {"later", std::string(one.later)}}}
             );
     }
-    if (const auto known = store::id_of_earlier(session.db, machine.kind, earlier.number)) {
+    if (const auto known = store::id_of_earlier(session.db, {machine.kind, earlier.number})) {
         const auto file = store::find(session.db, *known);
         ensure(file.has_value(), "what was taken over is a case");
         reasons.push_back(

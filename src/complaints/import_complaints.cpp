@@ -54,7 +54,7 @@ public:
         );
         if (!file.ok()) return refused(std::move(reasons), file.refusal());
         if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
-        write(row, std::move(complaint), because, central.value(), file.value(), earlier);
+        write(row, std::move(complaint), {file.value(), earlier, because, central.value()});
         return cases::TakenRow{
             .has_ended = file.value().ended_on.has_value(),
             .missing = row.missing
@@ -126,16 +126,17 @@ private:
             );
     }
 
-    void write(
-        const EarlierComplaint& row,
-        NewComplaint complaint,
-        std::optional<CentralReason> because,
-        const services::Term& central,
-        const cases::Case& file,
-        const cases::Earlier& earlier
-    ) const {
+    /// A row as it was taken over.
+    struct Taken {
+        const cases::Case& file;
+        const cases::Earlier& earlier;
+        std::optional<CentralReason> because;
+        const services::Term& central;
+    };
+
+    void write(const EarlierComplaint& row, NewComplaint complaint, const Taken& taken) const {
         const crypto::Hash content = crypto::sha256(crypto::bytes_of(content_of(complaint)));
-        store::Stored stored = to_store(file.id, std::move(complaint), because);
+        store::Stored stored = to_store(taken.file.id, std::move(complaint), taken.because);
         stored.is_anonymous = row.is_anonymous;
         // Received then: so the third of its kind counts it, and no new one is taken for its twin.
         store::insert(
@@ -153,9 +154,9 @@ private:
         cases::record_taking_over(
             session_,
             states().machine(),
-            file,
-            earlier,
-            opening(stored, central)
+            taken.file,
+            taken.earlier,
+            opening(stored, taken.central)
         );
     }
 

@@ -43,12 +43,19 @@ std::optional<State> state_named(std::string_view name) {
     return std::nullopt;
 }
 
-/// Two columns that say something only together; whether they do.
-bool are_both(ListRow& row, std::string_view one, std::string_view other) {
-    const bool has_one = !row.cell(one).empty();
-    const bool has_other = !row.cell(other).empty();
-    if (has_one && !has_other) row.object_to_empty(other);
-    if (has_other && !has_one) row.object_to_empty(one);
+/// Columns that say something only together.
+struct Pair {
+    std::string_view one;
+    std::string_view other;
+};
+constexpr Pair contact{"contact_name", "contact_address"};
+constexpr Pair place{"address", "town"};
+
+bool has_both(ListRow& row, const Pair& pair) {
+    const bool has_one = !row.cell(pair.one).empty();
+    const bool has_other = !row.cell(pair.other).empty();
+    if (has_one && !has_other) row.object_to_empty(pair.other);
+    if (has_other && !has_one) row.object_to_empty(pair.one);
     return has_one && has_other;
 }
 
@@ -66,11 +73,11 @@ NewComplaint complaint_from(ListRow& row) {
              .stated = row.text("subject")},
         .unit = row.text("unit").value_or("central"),
     };
-    if (const auto name = row.text("contact_name"))
-        complaint.contact =
-            Contact{.name = *name, .address = row.text("contact_address").value_or("")};
-    else if (!row.cell("contact_address").empty())
-        row.object_to_empty("contact_name");
+    if (has_both(row, contact))
+        complaint.contact = Contact{
+            .name = std::string(row.cell(contact.one)),
+            .address = std::string(row.cell(contact.other))
+        };
     return complaint;
 }
 
@@ -110,10 +117,10 @@ EarlierComplaint earlier_from(ListRow& row) {
     if (has_ended && earlier.due_on) row.object("due_on", row.cell("due_on"));
     earlier.complaint.learned_on = row.read("learned_on", parse_date);
     if (!earlier.complaint.learned_on) earlier.complaint.learned_on = earlier.registered_on;
-    if (are_both(row, "address", "town"))
+    if (has_both(row, place))
         earlier.address = EarlierComplaint::Address{
-            .street = std::string(row.cell("address")),
-            .town = std::string(row.cell("town"))
+            .street = std::string(row.cell(place.one)),
+            .town = std::string(row.cell(place.other))
         };
     earlier.missing = missing_from(earlier);
     return earlier;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cases/queue.h"
+#include "cases/cases.h"
 #include "platform/operations/operation.h"
 
 namespace uppsikt::inspections {

@@ -30,7 +30,8 @@ std::string_view column_of(PaymentKind kind) {
 /// Every day that must have been, and not before the one it follows on.
 class DayCheck {
 public:
-    DayCheck(Date today, Date begins) : today_(today), begins_(begins) {}
+    DayCheck(const Session& session, const WorkingCalendar& calendar)
+        : today_(session.today), begins_(calendar.begins()) {}
 
     void run(const EarlierDecision& row) {
         const NamedDay decided{"decided_on", row.decided_on};
@@ -116,7 +117,7 @@ public:
 
     Result<cases::TakenRow> run(const cases::SourceRow& source) {
         check_texts();
-        DayCheck day_check(session_.today, handbook_.calendar().begins());
+        DayCheck day_check(session_, handbook_.calendar());
         day_check.run(row_);
         const bool are_days_sound = day_check.reasons().empty();
         object(day_check.reasons());
@@ -221,9 +222,11 @@ private:
     }
 
     Result<Done> fill_notice() {
+        const bool is_deemed = stored_.sent_on && !stored_.received_on;
+        if (row_.kind != Kind::notice && !is_deemed) return Done{};
         const services::Term notice = TRY(handbook_.term(service_, "NOTICE", row_.decided_on));
         const WorkingCalendar& calendar = handbook_.calendar();
-        if (stored_.sent_on && !stored_.received_on)
+        if (is_deemed)
             stored_.received_on =
                 cases::last_day_of(notice, "deemed_receipt", *stored_.sent_on, calendar);
         if (row_.kind != Kind::notice) return Done{};
