@@ -40,12 +40,7 @@ private:
     /// Records the visit of a row; why not, if it cannot be.
     std::vector<Reason> record(const ImportedVisit& imported, ImportReport& report) {
         VisitReport visit = imported.report;
-        if (visit.visit.follows) {
-            const auto earlier = numbers_.find(*visit.visit.follows);
-            // That the row it follows was refused has been told.
-            visit.visit.follows.reset();
-            if (earlier != numbers_.end()) visit.visit.follows = earlier->second;
-        }
+        visit.visit.follows = number_of(imported.report.visit.follows);
         std::vector<Reason> reasons = lay_evidence(imported, visit);
         const auto sealed = record_visit(session_, rules_, visit);
         if (!sealed.ok()) std::ranges::copy(sealed.refusal().reasons, std::back_inserter(reasons));
@@ -67,6 +62,14 @@ private:
                 std::ranges::copy(closed.refusal().reasons, std::back_inserter(reasons));
         }
         return reasons;
+    }
+
+    /// The number of the visit that the file calls so. That its row was refused has been told.
+    std::optional<std::string> number_of(const std::optional<std::string>& key) const {
+        if (!key) return std::nullopt;
+        const auto found = numbers_.find(*key);
+        if (found == numbers_.end()) return std::nullopt;
+        return found->second;
     }
 
     /// Photos where the row names them; where it must be shown and is not, the list itself shows
