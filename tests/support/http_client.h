@@ -42,6 +42,12 @@ public:
         : socket_(std::exchange(other.socket_, -1)),
           connected_(other.connected_),
           held_(std::move(other.held_)) {}
+    HttpClient& operator=(HttpClient&& other) noexcept {
+        std::swap(socket_, other.socket_);
+        connected_ = other.connected_;
+        held_ = std::move(other.held_);
+        return *this;
+    }
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
     ~HttpClient() {

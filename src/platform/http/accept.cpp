@@ -21,6 +21,8 @@ double quality(std::string_view parameters) {
 
 }  // namespace
 
+// A list and what may stand in it, in that order, as find has them.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 std::optional<double> wanted(std::string_view list, std::string_view name) {
     std::optional<double> any;
     for (const std::string_view entry : split(list, ',')) {

@@ -35,6 +35,12 @@ std::string_view text_of(const json::value& value) {
     return {text.data(), text.size()};
 }
 
+/// What is said of a value, or of how long it is, outside what the schema allows.
+struct OutsideCodes {
+    std::string_view below;
+    std::string_view above;
+};
+
 class Checker {
 public:
     explicit Checker(std::vector<Reason>& reasons) : reasons_(reasons) {}
@@ -83,11 +89,11 @@ private:
         reasons_.push_back({std::string(code), std::move(values)});
     }
 
-    void refuse_outside(
-        std::string_view low, std::string_view high, const Schema& schema, double is
-    ) {
-        if (schema.least && is < *schema.least) refuse(low, {{"least", to_text(*schema.least)}});
-        if (schema.most && is > *schema.most) refuse(high, {{"most", to_text(*schema.most)}});
+    void refuse_outside(const OutsideCodes& codes, const Schema& schema, double is) {
+        if (schema.least && is < *schema.least)
+            refuse(codes.below, {{"least", to_text(*schema.least)}});
+        if (schema.most && is > *schema.most)
+            refuse(codes.above, {{"most", to_text(*schema.most)}});
     }
 
     void check_text(const Schema& schema, const json::value& value) {
@@ -101,7 +107,11 @@ private:
             }))
             return refuse("http_field_control_character");
         const auto length = static_cast<double>(count_characters(text));
-        refuse_outside("http_field_too_short", "http_field_too_long", schema, length);
+        refuse_outside(
+            {.below = "http_field_too_short", .above = "http_field_too_long"},
+            schema,
+            length
+        );
     }
 
     void check_form(
@@ -113,14 +123,22 @@ private:
     void check_integer(const Schema& schema, const json::value& value) {
         if (!value.is_int64()) return refuse("http_field_no_integer");
         const auto number = static_cast<double>(value.get_int64());
-        refuse_outside("http_field_too_small", "http_field_too_large", schema, number);
+        refuse_outside(
+            {.below = "http_field_too_small", .above = "http_field_too_large"},
+            schema,
+            number
+        );
     }
 
     void check_number(const Schema& schema, const json::value& value) {
         if (!value.is_number()) return refuse("http_field_no_number");
         const double number = value.to_number<double>();
         if (!std::isfinite(number)) return refuse("http_field_no_number");
-        refuse_outside("http_field_too_small", "http_field_too_large", schema, number);
+        refuse_outside(
+            {.below = "http_field_too_small", .above = "http_field_too_large"},
+            schema,
+            number
+        );
     }
 
     void check_choice(const Schema& schema, const json::value& value) {
@@ -137,8 +155,7 @@ private:
         if (!value.is_array()) return refuse("http_field_no_list");
         const json::array& items = value.get_array();
         refuse_outside(
-            "http_field_too_few",
-            "http_field_too_many",
+            {.below = "http_field_too_few", .above = "http_field_too_many"},
             schema,
             static_cast<double>(items.size())
         );

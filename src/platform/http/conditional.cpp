@@ -11,6 +11,8 @@ std::string entity_tag(std::string_view bytes) {
 
 std::string version_tag(std::int64_t version) { return "\"v" + std::to_string(version) + '"'; }
 
+// A list and what may stand in it, in that order, as find has them.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 bool names_tag(std::string_view list, std::string_view tag, Compare compare) {
     if (trimmed(list) == "*") return true;
     // No tag of ours has a comma inside, so that a comma always ends one.

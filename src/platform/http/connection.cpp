@@ -34,12 +34,13 @@ constexpr int gone = -1;
 struct Connection::Exchange {
     Request request = {};
     Incoming incoming = Incoming(request);
+    std::optional<BodyRoom> room;
     Site::Opened opened = {};
     Response response = {};
     bool keep = false;
     Clock::time_point since = Clock::now();
 
-    Exchange() = default;
+    explicit Exchange(Core& core) { room.emplace(core); }
     Exchange(const Exchange&) = delete;  // the parser holds on to the request
     Exchange& operator=(const Exchange&) = delete;
     ~Exchange() = default;
@@ -102,7 +103,7 @@ asio::awaitable<bool> Connection::read_more() {
 
 /// One request and its answer; whether there may be another.
 asio::awaitable<bool> Connection::exchange() {
-    Exchange current;
+    Exchange current(core_);
     current.request.peer = from_.address;
     current.request.id = core_.new_id();
     int refused = co_await read_head(current);
@@ -111,11 +112,14 @@ asio::awaitable<bool> Connection::exchange() {
     if (refused != 0) {
         current.keep = false;
         current.response = core_.site.refusal(refused, current.request);
+        if (refused == service_unavailable) current.response.headers.add("Retry-After", "1");
     } else if (current.opened.answer) {
         current.response = *std::move(current.opened.answer);
     } else {
         co_await answer(current);
     }
+    current.request.body = {};
+    current.room.reset();
     if (core_.stopping) current.keep = false;
     const bool written = co_await write(current);
     if (!written) co_return false;
@@ -175,6 +179,11 @@ asio::awaitable<int> Connection::read_body(Exchange& current) {
     }
     const std::size_t most = body_most(*current.opened.route);
     if (current.incoming.announced().value_or(0) > most) co_return content_too_large;
+    const auto announced = static_cast<std::size_t>(current.incoming.announced().value_or(most));
+    if (!current.room->take(announced)) {
+        core_.numbers.shed_requests.add();
+        co_return service_unavailable;
+    }
     current.incoming.limit_body(most);
     if (unread().empty() && current.request.headers.contains("Expect")) {
         wait_at_most(core_.options.patience.write);

@@ -43,6 +43,13 @@ std::uint64_t mixed(std::uint64_t x) {
 
 }  // namespace
 
+BodyRoom::~BodyRoom() { core_.body_bytes.fetch_sub(bytes_); }
+
+bool BodyRoom::take(std::size_t bytes) {
+    bytes_ += bytes;
+    return core_.body_bytes.fetch_add(bytes) + bytes <= core_.options.limits.bodies;
+}
+
 Numbers::Numbers(const Site& site, Metrics& metrics)
     : connections(
           metrics.gauge({.name = "uppsikt_http_connections", .help = "Connections that are open."})

@@ -26,6 +26,23 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
 class Connection;
+struct Core;
+
+/// Room for the body of one request, given back when it ends.
+class BodyRoom {
+public:
+    explicit BodyRoom(Core& core) : core_(core) {}
+    BodyRoom(const BodyRoom&) = delete;
+    BodyRoom& operator=(const BodyRoom&) = delete;
+    ~BodyRoom();
+
+    /// False when there is not so much.
+    bool take(std::size_t bytes);
+
+private:
+    Core& core_;
+    std::size_t bytes_ = 0;
+};
 
 /// One thread with the connections that are its own: nobody else touches them.
 struct Loop {
@@ -78,7 +95,8 @@ struct Core {
     Numbers numbers;
     std::optional<asio::ssl::context> tls;
     std::atomic<bool> stopping = false;
-    std::atomic<int> under_way = 0;  ///< requests with the workers, waiting or run
+    std::atomic<std::size_t> body_bytes = 0;  ///< promised to bodies that are held
+    std::atomic<int> under_way = 0;           ///< requests with the workers, waiting or run
     asio::thread_pool workers;
 
 private:

@@ -53,17 +53,16 @@ std::string write_head(const Response& response, const HeadFacts& facts) {
 }
 
 std::string http_date(std::int64_t seconds_since_1970) {
-    using namespace std::chrono;
     constexpr std::array<std::string_view, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     constexpr std::array<std::string_view, 12>
         months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const sys_seconds moment{seconds{seconds_since_1970}};
-    const sys_days day = floor<std::chrono::days>(moment);
-    const year_month_day date{day};
-    const hh_mm_ss time{moment - day};
+    const std::chrono::sys_seconds moment{std::chrono::seconds{seconds_since_1970}};
+    const auto day = std::chrono::floor<std::chrono::days>(moment);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss time{moment - day};
     return fmt::format(
         "{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
-        days.at(weekday{day}.c_encoding()),
+        days.at(std::chrono::weekday{day}.c_encoding()),
         unsigned{date.day()},
         months.at(unsigned{date.month()} - 1),
         int{date.year()},

@@ -35,7 +35,11 @@ public:
 
 private:
     void on_request_impl(
-        beast::http::verb, string_view method, string_view target, int version, error_code& error
+        beast::http::verb,
+        string_view method,  // NOLINT(bugprone-easily-swappable-parameters): as Beast has them
+        string_view target,
+        int version,
+        error_code& error
     ) override {
         version_ = version;
         const auto known = method_named(plain(method));

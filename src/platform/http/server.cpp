@@ -39,11 +39,12 @@ asio::ssl::context tls_context(const TlsFiles& files) {
         asio::ssl::context::single_dh_use
     );
     SSL_CTX_set_cipher_list(context.native_handle(), "ECDHE+AESGCM:ECDHE+CHACHA20");
-    error_code error;
-    context.use_certificate_chain_file(files.certificates, error);
-    if (error) throw ServerFailure(files.certificates + ": " + error.message());
-    context.use_private_key_file(files.key, asio::ssl::context::pem, error);
-    if (error) throw ServerFailure(files.key + ": " + error.message());
+    try {
+        context.use_certificate_chain_file(files.certificates);
+        context.use_private_key_file(files.key, asio::ssl::context::pem);
+    } catch (const boost::system::system_error& fault) {
+        throw ServerFailure(files.certificates + ", " + files.key + ": " + fault.what());
+    }
     return context;
 }
 
@@ -106,21 +107,17 @@ Server::Machine::Machine(const Site& site, Metrics& metrics, ServerOptions optio
         threads.emplace_back([&context = loop->context] { context.run(); });
 }
 
-void Server::Machine::listen() {
-    error_code error;
-    const auto address = asio::ip::make_address(core.options.address, error);
-    if (error) throw ServerFailure(core.options.address + ": " + error.message());
-    acceptor.emplace(loops.front()->context);
-    const Tcp::endpoint endpoint(address, core.options.port);
-    acceptor->open(endpoint.protocol(), error);
-    if (!error) acceptor->set_option(Tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor->bind(endpoint, error);
-    if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
-    if (error)
-        throw ServerFailure(
-            core.options.address + ":" + std::to_string(core.options.port) + ": " + error.message()
-        );
+void Server::Machine::listen() try {
+    const Tcp::endpoint endpoint(asio::ip::make_address(core.options.address), core.options.port);
+    acceptor.emplace(loops.front()->context, endpoint.protocol());
+    acceptor->set_option(Tcp::acceptor::reuse_address(true));
+    acceptor->bind(endpoint);
+    acceptor->listen();
     port = acceptor->local_endpoint().port();
+} catch (const boost::system::system_error& fault) {
+    throw ServerFailure(
+        core.options.address + ":" + std::to_string(core.options.port) + ": " + fault.what()
+    );
 }
 
 asio::awaitable<void> Server::Machine::accept() {
@@ -146,11 +143,11 @@ void Server::Machine::take_on(Tcp::socket socket, Loop& loop) {
     Connection::From from{.address = other.address().to_string(), .peer = peer_of(other.address())};
     if (!core.let_in(from.peer)) {
         core.numbers.shed_connections.add();
-        socket.non_blocking(true, error);
+        error = socket.non_blocking(true, error);
         if (!core.tls) socket.send(asio::buffer(too_many), 0, error);
         return;
     }
-    socket.set_option(Tcp::no_delay(true), error);
+    error = socket.set_option(Tcp::no_delay(true), error);
     asio::post(
         loop.context,
         [this, &loop, socket = std::move(socket), from = std::move(from)]() mutable {

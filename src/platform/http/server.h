@@ -20,8 +20,9 @@ namespace uppsikt::http {
 struct Limits {
     HeadLimits head = {};
     int connections = 1024;
-    int connections_per_peer = 256;  ///< an address, or an IPv6 network of 64 bits
-    int waiting = 256;               ///< requests that wait for a worker; more get a 503
+    int connections_per_peer = 256;          ///< an address, or an IPv6 network of 64 bits
+    int waiting = 256;                       ///< requests that wait for a worker; more get a 503
+    std::size_t bodies = 256 * 1024 * 1024;  ///< bytes, of all that are held; more get a 503
 };
 
 /// How long to wait for clients, and for the end.

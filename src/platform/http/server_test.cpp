@@ -311,6 +311,27 @@ TEST_CASE("when as many wait as may, the next are told to come again; memory sti
     CHECK(running.says("uppsikt_http_shed_total{what=\"requests\"} 1"));
 }
 
+TEST_CASE("more bodies at once than there is room for are told to come again") {
+    ServerOptions options;
+    options.limits.bodies = 1500;
+    const Running running({echo()}, options);
+    const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\n";
+    HttpClient first = running.client();
+    first.send(head + "Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n");
+    REQUIRE(first.read()->status == 100);
+    HttpClient second = running.client();
+    const auto told = second.ask(head + "Content-Length: 600\r\n\r\n");
+    REQUIRE(told);
+    CHECK(told->status == 503);
+    CHECK(told->headers.at("retry-after") == "1");
+    CHECK(second.is_closed());
+    CHECK(first.ask("1\r\na\r\n0\r\n\r\n")->body == "a");
+    const std::string whole = head + "Content-Length: 600\r\n\r\n" + std::string(600, 'x');
+    HttpClient third = running.client();
+    for (int i = 0; i < 5; ++i)
+        CHECK(third.ask(whole)->status == 200);
+}
+
 TEST_CASE("a server that stops finishes what is under way, and closes what is idle") {
     std::latch begun(1);
     std::latch go(1);

@@ -13,6 +13,10 @@
 namespace uppsikt::http {
 namespace {
 
+bool is_control(char byte) {
+    return (static_cast<unsigned char>(byte) < 0x20 && byte != '\t') || byte == 0x7f;
+}
+
 std::string_view without_port(std::string_view host) {
     const std::size_t colon = host.rfind(':');
     if (colon == host.npos || host.find(']', colon) != host.npos) return host;
@@ -192,6 +196,11 @@ Response Site::judged(const Route& route, Request& request) const {
 
 Response Site::complete(Response response, const Request& request) const {
     if (!response.reasons.empty()) write_problem(response, *parts_.texts, request);
+    for (const NamedText& header : response.headers.all())
+        ensure(
+            std::ranges::none_of(header.value, is_control),
+            "a header's value is one line, so that nobody can write a second answer into it"
+        );
     // What is not published is for the one who asked.
     if (!response.headers.contains("Cache-Control"))
         response.headers.add("Cache-Control", "no-store");

@@ -268,6 +268,22 @@ TEST_CASE("a change of what others may have changed says which version it is of"
     CHECK(good->headers.at("etag") == "\"v4\"");
 }
 
+TEST_CASE("what is sent in a header cannot become a header, or an answer, of its own") {
+    Route route = get("/go", [](const Request& request) -> Result<Response> {
+        Response response = Response::empty(303);
+        response.headers.add("Location", std::string(request.input.as_string()));
+        return response;
+    });
+    route.method = Method::post;
+    route.input = text();
+    const Running splitting({route});
+    const auto good = splitting.client().ask(with_body("POST /go", R"("/a b")"));
+    CHECK(good->headers.at("location") == "/a b");
+    const auto bad = splitting.client().ask(with_body("POST /go", R"("/a\r\nSet-Cookie: x=y")"));
+    CHECK(bad->status == 500);
+    CHECK_FALSE(bad->headers.contains("set-cookie"));
+}
+
 TEST_CASE("cookies are found by their whole name") {
     Request request;
     request.headers.add("Cookie", "a=1; session=x=y; b=2");

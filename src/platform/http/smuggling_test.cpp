@@ -150,6 +150,7 @@ TEST_CASE("a head is seen as whole at its last byte, and not before") {
     }
     CHECK(look_at_head(head, {}).size == head.size());
     CHECK(look_at_head(head + "more", {}).size == head.size());
+    CHECK(look_at_head("\r\n" + head, {}).size == 0);  // found by fuzzing: refused, and yet whole
 }
 
 }  // namespace

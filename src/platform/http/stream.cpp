@@ -52,7 +52,7 @@ asio::awaitable<bool> Stream::write(std::array<asio::const_buffer, 2> parts) {
 asio::awaitable<void> Stream::end() {
     if (tls_) co_await tls_->stream.async_shutdown(quietly);
     boost::system::error_code ignored;
-    socket_.shutdown(Tcp::socket::shutdown_send, ignored);
+    ignored = socket_.shutdown(Tcp::socket::shutdown_send, ignored);
 }
 
 asio::awaitable<std::size_t> Stream::read_raw(asio::mutable_buffer into) {
@@ -62,12 +62,12 @@ asio::awaitable<std::size_t> Stream::read_raw(asio::mutable_buffer into) {
 
 void Stream::cancel() {
     boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    ignored = socket_.cancel(ignored);
 }
 
 void Stream::cut() {
     boost::system::error_code ignored;
-    socket_.close(ignored);
+    ignored = socket_.close(ignored);
 }
 
 }  // namespace uppsikt::http
