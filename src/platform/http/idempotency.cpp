@@ -61,7 +61,7 @@ void keep(const RepeatableCall& call, const sql::Bytes& key, const Kept& kept) {
     const std::string_view body = kept.response.body.view();
     call.db.execute(
         R"sql(
-        INSERT INTO kept_answer (call_hash, content_hash, status, headers, body, kept_at)
+        INSERT INTO transient_answer (call_hash, content_hash, status, headers, body, kept_at)
         VALUES ($1, $2, $3, $4, $5, $6))sql",
         key,
         kept.content_hash,
@@ -82,7 +82,7 @@ Result<Response> once(const RepeatableCall& call, const std::function<Result<Res
     const sql::Bytes content = hash_of({call.request.target, call.request.body});
     auto known = call.db.find_one(
         kept_from,
-        "SELECT content_hash, status, headers, body FROM kept_answer WHERE call_hash = $1",
+        "SELECT content_hash, status, headers, body FROM transient_answer WHERE call_hash = $1",
         key
     );
     if (known) {
@@ -98,7 +98,7 @@ Result<Response> once(const RepeatableCall& call, const std::function<Result<Res
 }
 
 std::int64_t forget_answers_before(sql::Transaction& db, Instant moment) {
-    return db.execute("DELETE FROM kept_answer WHERE kept_at < $1", moment);
+    return db.execute("DELETE FROM transient_answer WHERE kept_at < $1", moment);
 }
 
 }  // namespace uppsikt::http

@@ -81,8 +81,7 @@ public:
     Verification(sql::Database& database, const VerifyOptions& options)
         : database_(database),
           options_(options),
-          acts_(outside_size(options), options.progress),
-          rows_(options.tables_without_acts) {}
+          acts_(outside_size(options), options.progress) {}
 
     VerifyReport run();
 

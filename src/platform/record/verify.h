@@ -22,9 +22,6 @@ struct VerifyOptions {
     /// have every act that it covers.
     std::optional<std::string> outside_checkpoint = std::nullopt;
 
-    /// Tables whose rows come without acts: sessions, job queues.
-    std::vector<std::string> tables_without_acts = {};
-
     /// Called now and then: how many acts of how many are checked.
     std::function<void(std::int64_t done, std::int64_t acts)> progress = {};
 };

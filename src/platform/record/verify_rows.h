@@ -2,9 +2,7 @@
 
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
-#include <vector>
 
 #include "base/result.h"
 #include "platform/sql/sql.h"
@@ -14,8 +12,6 @@ namespace uppsikt::record {
 /// Checks every row of every table against the act that last covered it.
 class RowsChecker {
 public:
-    explicit RowsChecker(const std::vector<std::string>& tables_without_acts);
-
     std::optional<Reason> check(sql::Transaction& db);
 
     std::int64_t tables() const { return tables_; }
@@ -26,7 +22,6 @@ private:
     std::optional<Reason> check_table(sql::Transaction& db, const std::string& table);
     std::optional<Reason> check_lost_table(sql::Transaction& db, const std::string& table);
 
-    std::set<std::string> passed_over_;
     std::int64_t tables_ = 0;
     std::int64_t rows_ = 0;
     std::int64_t in_force_ = 0;
