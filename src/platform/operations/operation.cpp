@@ -32,6 +32,9 @@ std::optional<Reason> objection(const Option& option, const std::string& value) 
         case Takes::number:
             if (parse_integer(value)) return std::nullopt;
             return Reason{"operations_not_a_number", values};
+        case Takes::file:
+            if (parse_integer(value)) return std::nullopt;
+            return Reason{"operations_not_a_file", values};
         case Takes::flag:
         case Takes::yes_or_no:
             if (value == "yes" || value == "no") return std::nullopt;

@@ -27,6 +27,7 @@ enum class Takes {
     number,
     yes_or_no,
     choice,
+    file,  ///< a file of evidence, by its number; platform/evidence/submission.h makes one of a path
     flag,  ///< "yes" where it is given; on the command line without a value
 };
 
