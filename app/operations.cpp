@@ -15,6 +15,7 @@
 #include "investigations/operations.h"
 #include "platform/evidence/operations.h"
 #include "platform/evidence/submission.h"
+#include "registry/operations.h"
 #include "sanctions/operations.h"
 #include "sanctions/sanctions.h"
 
@@ -55,6 +56,7 @@ const operations::Table& operations_on_evidence() {
 const operations::Tables& all_operations() {
     static const operations::Tables tables{
         &operations_on_evidence(),
+        &registry::operations(),
         &cases::operations(),
         &complaints::operations(),
         &inspections::operations(),
@@ -103,6 +105,7 @@ const std::vector<jobs::Job>& all_jobs() {
 
 FullDesk::FullDesk(const services::Catalogue& catalogue)
     : handbook_(make_handbook(catalogue)), checklist_(find_checklist(catalogue)) {
+    desk_.lay(catalogue);
     desk_.lay(checklist_);
     desk_.lay(handbook_);
     desk_.lay(all_machines());

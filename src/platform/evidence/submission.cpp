@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "platform/evidence/evidence.h"
+#include "platform/operations/masking.h"
 
 namespace uppsikt::evidence {
 
@@ -110,7 +111,7 @@ Result<operations::Answer> perform(
             std::back_inserter(refused),
             [](const Reason& reason) { return !is_about_refused_file(reason); }
         );
-    return Refusal{RefusalKind::invalid_input, std::move(refused)};
+    return operations::without_identities(Refusal{RefusalKind::invalid_input, std::move(refused)});
 }
 
 }  // namespace uppsikt::evidence

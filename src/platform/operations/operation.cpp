@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "base/text.h"
+#include "platform/operations/masking.h"
 
 namespace uppsikt::operations {
 
@@ -159,8 +160,11 @@ Result<Answer> perform(
                  {"roles", fmt::format("{}", fmt::join(operation.roles, ", "))}}
             }
         };
-    const Arguments arguments = TRY(read(operation, given));
-    return operation.run({session, desk, viewer, arguments});
+    const Result<Arguments> arguments = read(operation, given);
+    if (!arguments.ok()) return without_identities(arguments.refusal());
+    Result<Answer> answer = operation.run({session, desk, viewer, arguments.value()});
+    if (!answer.ok()) return without_identities(std::move(answer).refusal());
+    return answer;
 }
 
 }  // namespace uppsikt::operations

@@ -141,7 +141,8 @@ Result<Arguments> read(const Operation& operation, const Given& given);
 /// Whether the viewer's role may do it.
 bool may_do(const Operation& operation, const Viewer& viewer);
 
-/// Does it, in the session's transaction. Refuses a role that may not, and what `read` refuses.
+/// Does it, in the session's transaction. Refuses a role that may not, and what `read` refuses. No
+/// refusal has a personal identity number in it.
 Result<Answer> perform(
     const Operation& operation,
     const Session& session,
