@@ -262,11 +262,7 @@ void add_database_commands(Grammar& grammar) {
         grammar.verify.key,
         "nyckeln som ska ha signerat / the key that must have signed"
     );
-    CLI::App* files =
-        grammar.root.add_subcommand("evidence", "filer med underlag / files of evidence")
-            ->require_subcommand(1)
-            ->fallthrough();
-    files
+    grammar.root.get_subcommand("evidence")
         ->add_subcommand(
             "clean",
             "ta bort filer som inte hör till något underlag / remove files that belong to none"

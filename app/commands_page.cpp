@@ -26,6 +26,8 @@ std::string value_name(const Option& option) {
             return "DAY";
         case Takes::number:
             return "NUMBER";
+        case Takes::file:
+            return "FILE";
         case Takes::yes_or_no:
             return "yes|no";
         case Takes::choice:
@@ -68,7 +70,10 @@ std::string commands_page(const operations::Tables& tables, const Texts& texts) 
         "Made from the tables of operations (`src/*/operations.cpp`) by `uppsikt commands`; a test "
         "compares. `--as ROLE:NAME`\n(`--as local_officer:NAME@OFFICE`) says who acts. Answers "
         "come "
-        "as a table, JSON or CSV; a refusal names every reason.\n";
+        "as a table, JSON or CSV; a refusal names every reason.\n\n"
+        "FILE is a file of evidence: its path, as `photo.jpg`, or `photo.jpg#sha256=HEX` to have "
+        "it "
+        "refused when it is another;\n`evidence:17` is one that was handed in before.\n";
     for (const Table* table : tables) {
         page += fmt::format("\n## {}\n", table->module);
         for (const Operation& operation : table->operations) {

@@ -1,5 +1,6 @@
 #include "app/operations.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include "app/commands_page.h"
@@ -12,6 +13,9 @@
 #include "inspections/operations.h"
 #include "investigations/investigations.h"
 #include "investigations/operations.h"
+#include "platform/evidence/operations.h"
+#include "platform/evidence/submission.h"
+#include "registry/operations.h"
 #include "sanctions/jobs.h"
 #include "sanctions/operations.h"
 #include "sanctions/sanctions.h"
@@ -32,10 +36,28 @@ services::Checklist find_checklist(const services::Catalogue& catalogue) {
     return std::move(checklist).value();
 }
 
+const operations::Table& operations_on_evidence() {
+    static const operations::Table table = evidence::operations(
+        {.adds =
+             {"registrar",
+              "local_officer",
+              "officer",
+              "inspector",
+              "assessor",
+              "decision_maker",
+              "supplier"},
+         .sees =
+             {"registrar", "local_officer", "officer", "inspector", "assessor", "decision_maker"}}
+    );
+    return table;
+}
+
 }  // namespace
 
 const operations::Tables& all_operations() {
     static const operations::Tables tables{
+        &operations_on_evidence(),
+        &registry::operations(),
         &cases::operations(),
         &complaints::operations(),
         &inspections::operations(),
@@ -95,6 +117,7 @@ const std::vector<jobs::Job>& all_jobs() {
 
 FullDesk::FullDesk(const services::Catalogue& catalogue)
     : handbook_(make_handbook(catalogue)), checklist_(find_checklist(catalogue)) {
+    desk_.lay(catalogue);
     desk_.lay(checklist_);
     desk_.lay(handbook_);
     desk_.lay(all_machines());
@@ -134,23 +157,58 @@ operations::Viewer viewer_of(const std::optional<Acting>& acting, std::string_vi
     };
 }
 
-Exit run_operation(
+namespace {
+
+/// The files that are named by their paths, kept before the transaction; by nobody who may not.
+Result<evidence::Submission> submission_of(
+    Application& application,
+    const FullDesk& full,
+    const operations::Operation& operation,
+    const operations::Given& given
+) {
+    const bool has_files = std::ranges::any_of(operation.options, [&](const auto& option) {
+        return option.takes == operations::Takes::file && given.contains(option.name);
+    });
+    if (!has_files) return evidence::Submission{.given = given};
+    const services::Term size =
+        TRY(full.handbook().term(std::nullopt, "EVIDENCE-SIZE", application.today()));
+    const Store* store = TRY(application.writer());
+    return evidence::take_in(
+        operation,
+        given,
+        {.archive = store->archive(),
+         .most_bytes = 1'000'000 * services::whole_of(size, "most"),
+         .folder = application.environment().folder}
+    );
+}
+
+Result<operations::Answer> answer_of(
     Application& application, const operations::Operation& operation, const operations::Given& given
 ) {
     const FullDesk full(application.catalogue());
     const operations::Viewer viewer =
         viewer_of(application.options().acting, application.environment().user);
+    evidence::Submission submission{.given = given};
+    if (operations::may_do(operation, viewer))
+        submission = TRY(submission_of(application, full, operation, given));
     const auto work = [&](const Session& session) {
-        return operations::perform(
+        return evidence::perform(
             operation,
             {session.db, viewer.actor, session.now, session.today},
             full.desk(),
             viewer,
-            given
+            submission
         );
     };
-    const Result<operations::Answer> answer =
-        operation.writes ? application.write(work) : application.read(work);
+    return operation.writes ? application.write(work) : application.read(work);
+}
+
+}  // namespace
+
+Exit run_operation(
+    Application& application, const operations::Operation& operation, const operations::Given& given
+) {
+    const Result<operations::Answer> answer = answer_of(application, operation, given);
     if (!answer.ok()) return application.refuse(answer.refusal());
     show(application, view(application, answer.value()));
     return Exit::fine;

@@ -29,6 +29,7 @@ public:
     FullDesk& operator=(const FullDesk&) = delete;
 
     const operations::Desk& desk() const { return desk_; }
+    const cases::Handbook& handbook() const { return handbook_; }
 
 private:
     cases::Handbook handbook_;

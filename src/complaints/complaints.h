@@ -82,7 +82,7 @@ Result<cases::Case> acknowledge(
 
 struct Triage {
     std::string number;
-    Severity severity = Severity::minor;
+    std::optional<Severity> severity = std::nullopt;  ///< else as it was
     bool is_local = false;  ///< a local office may fix it, while the central clock goes on
     std::string unit = "central";
     std::optional<std::string> assignee = std::nullopt;

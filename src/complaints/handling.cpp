@@ -161,9 +161,9 @@ Result<cases::Case> triage(
     const services::Term central =
         TRY(handbook.term(loaded.file.service, "COMPLAINT-CENTRAL", loaded.file.opened_on));
     store::Stored& stored = loaded.stored;
-    stored.severity = order.severity;
+    if (order.severity) stored.severity = *order.severity;
     if (stored.central_because != CentralReason::third_of_its_kind)
-        stored.central_because = central_reason(order.severity, {}, central);
+        stored.central_because = central_reason(stored.severity, {}, central);
     if (order.is_local && stored.central_because)
         return Refusal{
             RefusalKind::conflict,
@@ -183,7 +183,7 @@ Result<cases::Case> triage(
          .assignee = order.assignee,
          .content =
              {.fields =
-                  {{"severity", std::string(name_of(order.severity)), FieldClass::internal},
+                  {{"severity", std::string(name_of(stored.severity)), FieldClass::internal},
                    {"unit", order.unit, FieldClass::internal}},
               .rows = {row_of(loaded)},
               .rule = central.id,

@@ -107,7 +107,7 @@ Result<Answer> do_triage(const Request& request) {
             request.session,
             handbook(request),
             {.number = given.text("number"),
-             .severity = given.choice("severity", severity_names).value_or(Severity::minor),
+             .severity = given.choice("severity", severity_names),
              .is_local = given.text("to") == "local",
              .unit = given.text("unit", "central"),
              .assignee = given.optional_text("assignee")}

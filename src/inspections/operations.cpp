@@ -240,7 +240,7 @@ Result<Answer> do_show_finding(const Request& request) {
 const Option number{.name = "number", .is_required = true, .is_placed = true};
 const Option text{.name = "text", .is_required = true};
 const Option may_say{.name = "text"};
-const Option files{.name = "evidence", .takes = Takes::number, .is_list = true};
+const Option files{.name = "evidence", .takes = Takes::file, .is_list = true};
 
 Option chosen(std::string_view name, std::vector<std::string_view> choices) {
     return {.name = name, .takes = Takes::choice, .choices = std::move(choices)};
@@ -272,7 +272,7 @@ std::vector<Option> to_seal() {
         required(chosen("outcome", operations::names_of(outcome_names))),
         may_say,
         files,
-        {.name = "photo", .takes = Takes::number},
+        {.name = "photo", .takes = Takes::file},
         {.name = "calls", .takes = Takes::number},
         {.name = "waited", .takes = Takes::number},
         {.name = "came", .takes = Takes::flag},
@@ -289,7 +289,7 @@ std::vector<Operation> rows() {
     const Option inspector{.name = "inspector", .is_required = true, .is_list = true};
     const Option item{.name = "item", .is_required = true};
     const Option given = required(chosen("answer", operations::names_of(answer_names)));
-    const Option file{.name = "file", .takes = Takes::number};
+    const Option file{.name = "file", .takes = Takes::file};
     const Option due{.name = "due", .takes = Takes::day};
     const Option investigation{.name = "investigation", .is_required = true};
     return {

@@ -32,6 +32,10 @@ std::vector<Reason> objections(
     return reasons;
 }
 
+Reason not_to_judge(ReplyId reply) {
+    return {"investigations_reply_not_to_judge", {{"reply", fmt::format("{}", reply.value())}}};
+}
+
 /// Every reply that has not been judged is judged now, once, and no other.
 std::vector<Reason> objections(
     const Assessment& assessment, const std::vector<ReplyReceived>& replies
@@ -43,11 +47,7 @@ std::vector<Reason> objections(
         if (!reply.verdict) open.insert(reply.id.value());
     for (const ReplyJudged& judged : assessment.replies) {
         check_long(reasons, judged.text, "judgement");
-        if (open.erase(judged.reply.value()) == 0)
-            reasons.push_back(
-                {"investigations_reply_not_to_judge",
-                 {{"reply", fmt::format("{}", judged.reply.value())}}}
-            );
+        if (open.erase(judged.reply.value()) == 0) reasons.push_back(not_to_judge(judged.reply));
     }
     for (const std::int64_t id : open)
         reasons.push_back({"investigations_reply_not_judged", {{"reply", fmt::format("{}", id)}}});
@@ -189,6 +189,31 @@ Result<int> expire_replies(const Session& session, const cases::Handbook& handbo
             ++expired;
         }
     }
+}
+
+Result<cases::Case> judge_reply(
+    const Session& session, std::string_view number, const ReplyJudged& judged
+) {
+    Loaded loaded = TRY(load(session, number));
+    std::vector<Reason> input;
+    check_long(input, judged.text, "judgement");
+    const std::vector<ReplyReceived> replies = store::replies(session.db, loaded.stored.id);
+    const auto found = std::ranges::find(replies, judged.reply, &ReplyReceived::id);
+    if (found == replies.end() || found->verdict) input.push_back(not_to_judge(judged.reply));
+    if (auto no = refusal(session, loaded, "assess_reply", std::move(input))) return *std::move(no);
+    store::judge_reply(session.db, judged);
+    cases::record_act(
+        session,
+        machine(),
+        loaded.file,
+        "reply_judged",
+        {.fields =
+             {{"reply", fmt::format("{}", judged.reply.value()), FieldClass::internal},
+              {"verdict", std::string(name_of(judged.verdict)), FieldClass::internal},
+              {"text", judged.text, FieldClass::internal}},
+         .rows = {{"investigation_reply", judged.reply.value()}}}
+    );
+    return std::move(loaded.file);
 }
 
 Result<cases::Case> assess_reply(

@@ -126,6 +126,11 @@ struct ReplyJudged {
     Verdict verdict = Verdict::not_accepted;
     std::string text;
 };
+/// Judges one reply by itself; the case stays where it is until the whole has been assessed.
+Result<cases::Case> judge_reply(
+    const Session& session, std::string_view number, const ReplyJudged& judged
+);
+
 struct Assessment {
     std::string number;
     std::vector<ReplyJudged> replies;  ///< every reply that has not been judged

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "investigations/investigations.h"
+#include "platform/evidence/evidence.h"
 
 namespace uppsikt::investigations {
 
@@ -59,10 +60,19 @@ Result<Answer> do_open(const Request& request) {
     );
 }
 
-/// "diary:UPP 2026/000001", "file:<SHA-256>", "act:17". What is none of them is refused as it is.
-Result<std::vector<EvidenceRef>> evidence_of(const Arguments& given) {
+/// "diary:UPP 2026/000001", "file:<SHA-256>", "act:17", and files by their numbers. What is none of
+/// them is refused as it is; what is not there is for the operation to tell.
+Result<std::vector<EvidenceRef>> evidence_of(const Request& request) {
+    const Arguments& given = request.arguments;
     std::vector<EvidenceRef> evidence;
     std::vector<Reason> reasons;
+    for (const std::string& number : given.texts("file")) {
+        const evidence::EvidenceId id(parse_integer(number).value_or(0));
+        const auto file = evidence::find(request.session.db, id);
+        evidence.push_back(
+            {.kind = EvidenceKind::file, .reference = file ? crypto::to_hex(file->sha256) : number}
+        );
+    }
     for (const std::string& text : given.texts("evidence")) {
         const std::size_t colon = text.find(':');
         const auto kind = named(evidence_kind_names, std::string_view(text).substr(0, colon));
@@ -78,7 +88,7 @@ Result<std::vector<EvidenceRef>> evidence_of(const Arguments& given) {
 
 Result<Answer> do_add_finding(const Request& request) {
     const Arguments& given = request.arguments;
-    std::vector<EvidenceRef> evidence = TRY(evidence_of(given));
+    std::vector<EvidenceRef> evidence = TRY(evidence_of(request));
     const FindingId finding = TRY(add_finding(
         request.session,
         given.text("number"),
@@ -160,23 +170,44 @@ Result<Answer> do_reply(const Request& request) {
     );
 }
 
-/// Judges every reply that has not been judged in the same way; case by case is for the web.
+/// One reply, which leaves the others.
+Result<Answer> judge_one(const Request& request, ReplyId reply) {
+    const Arguments& given = request.arguments;
+    const auto verdict = given.choice("verdict", verdict_names);
+    if (!verdict)
+        return Refusal{
+            RefusalKind::invalid_input,
+            Reason{
+                "operations_option_missing",
+                {{"operation", "investigation assess-reply"}, {"option", "verdict"}}
+            }
+        };
+    return answer(
+        request,
+        judge_reply(
+            request.session,
+            given.text("number"),
+            {.reply = reply, .verdict = *verdict, .text = given.text("text")}
+        )
+    );
+}
+
+/// The whole, and in the same way every reply that has not been judged by itself.
 Result<Answer> do_assess_reply(const Request& request) {
     const Arguments& given = request.arguments;
+    if (const auto reply = given.number("reply")) return judge_one(request, ReplyId(*reply));
     const Investigation found = TRY(investigation(request.session, given.text("number")));
     Assessment assessment{
         .number = given.text("number"),
         .replies = {},
         .text = given.text("text"),
     };
+    const auto verdict = given.choice("verdict", verdict_names);
     const auto judge = [&](const std::vector<ReplyReceived>& replies) {
         for (const ReplyReceived& reply : replies)
-            if (!reply.verdict)
+            if (verdict && !reply.verdict)
                 assessment.replies.push_back(
-                    {.reply = reply.id,
-                     .verdict =
-                         given.choice("verdict", verdict_names).value_or(Verdict::not_accepted),
-                     .text = given.text("text")}
+                    {.reply = reply.id, .verdict = *verdict, .text = given.text("text")}
                 );
     };
     for (const Finding& finding : found.findings)
@@ -208,22 +239,34 @@ Result<Answer> do_refer(const Request& request) {
     );
 }
 
+json::array replies_json(const std::vector<ReplyReceived>& received) {
+    json::array replies;
+    for (const ReplyReceived& reply : received)
+        replies.push_back(json::object{
+            {"reply", reply.id.value()},
+            {"received_on", to_text(reply.received_on)},
+            {"late", reply.is_late},
+            {"text", reply.text},
+            {"verdict", reply.verdict ? json::value(name_of(*reply.verdict)) : json::value(nullptr)
+            },
+            {"judgement", optional(reply.judgement)},
+        });
+    return replies;
+}
+
 json::array findings_json(const Investigation& found) {
     json::array findings;
     for (const Finding& finding : found.findings) {
         json::array evidence;
         for (const EvidenceRef& one : finding.evidence)
             evidence.emplace_back(std::string(name_of(one.kind)) + ":" + one.reference);
-        json::array replies;
-        for (const ReplyReceived& reply : finding.replies)
-            replies.emplace_back(reply.text);
         findings.push_back(json::object{
             {"finding", finding.id.value()},
             {"requirement", finding.requirement},
             {"severity", name_of(finding.severity)},
             {"text", finding.statement},
             {"evidence", std::move(evidence)},
-            {"replies", std::move(replies)},
+            {"replies", replies_json(finding.replies)},
             {"withdrawn", finding.is_withdrawn},
         });
     }
@@ -244,6 +287,7 @@ Result<Answer> do_show(const Request& request) {
     object["notified_on"] = optional_day(found.notified_on);
     object["reply_due_on"] = optional_day(found.reply_due_on);
     object["findings"] = findings_json(found);
+    object["replies"] = replies_json(found.replies);
     return Answer{.json = std::move(object)};
 }
 
@@ -272,7 +316,8 @@ std::vector<Option> of_a_finding() {
         {.name = "requirement", .is_required = true},
         text,
         chosen("severity", operations::names_of(severity_names)),
-        {.name = "evidence", .is_required = true, .is_list = true},
+        {.name = "evidence", .is_list = true},
+        {.name = "file", .takes = Takes::file, .is_list = true},
     };
 }
 
@@ -287,8 +332,8 @@ std::vector<Operation> rows() {
     const Option of_finding{.name = "finding", .takes = Takes::number};
     const Option due{.name = "due", .takes = Takes::day, .is_required = true};
     const Option may_due{.name = "due", .takes = Takes::day};
-    Option verdict = chosen("verdict", operations::names_of(verdict_names));
-    verdict.is_required = true;
+    const Option verdict = chosen("verdict", operations::names_of(verdict_names));
+    const Option one_reply{.name = "reply", .takes = Takes::number};
     const Option sanction{.name = "sanction", .is_required = true};
     const std::string_view noun = "investigation";
     return {
@@ -305,7 +350,7 @@ std::vector<Operation> rows() {
         {noun, "extend",           true,  {number, due, text},              writes,   {}, do_extend},
         {noun, "reply",            true,  {number, text, of_finding},       replies,  {"reply", "reply_again"}, do_reply},
         {noun, "waive",            true,  {number, text},                   receives, {"waive"}, state<waive_reply>},
-        {noun, "assess-reply",     true,  {number, verdict, text},          writes,   {"assess_reply"}, do_assess_reply},
+        {noun, "assess-reply",     true,  {number, verdict, text, one_reply}, writes,   {"assess_reply"}, do_assess_reply},
         {noun, "unfounded",        true,  {number, text},                   writes,   {"find_unfounded"}, state<find_unfounded>},
         {noun, "demand",           true,  {number, text, may_due},          writes,   {"demand_rectification"}, do_demand},
         {noun, "cured",            true,  {number, text},                   writes,   {"verify_cure"}, state<verify_cure>},

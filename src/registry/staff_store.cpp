@@ -125,6 +125,17 @@ std::vector<Assignment> assignments_on(sql::Transaction& db, const StaffQuestion
     );
 }
 
+std::vector<std::string> contracts_of_person(sql::Transaction& db, PersonId person) {
+    return db.find_all(
+        [](const sql::Row& row) { return row.get<std::string>(0); },
+        R"sql(
+        SELECT DISTINCT contract.number FROM staff_assignment AS one
+        JOIN contract ON contract.id = one.contract_id
+        WHERE one.person_id = $1 ORDER BY contract.number)sql",
+        person
+    );
+}
+
 std::vector<Assignment> shared_assignments(sql::Transaction& db, Date known_on) {
     return db.find_all(
         assignment_from,

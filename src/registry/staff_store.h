@@ -32,6 +32,9 @@ std::optional<Assignment> assignment(sql::Transaction& db, AssignmentId assignme
 /// The versions in force, by id: of a service, a contract or a role, that hold on a day.
 std::vector<Assignment> assignments_on(sql::Transaction& db, const StaffQuestion& question);
 
+/// The numbers of the contracts that a person has or had an assignment under.
+std::vector<std::string> contracts_of_person(sql::Transaction& db, PersonId person);
+
 /// The versions in force of everybody who has more than one, by person and id.
 std::vector<Assignment> shared_assignments(sql::Transaction& db, Date known_on);
 

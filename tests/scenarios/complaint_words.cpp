@@ -95,12 +95,14 @@ std::string acknowledge_it(World& world, const Line& line) {
 /// `triage C1 local unit=Nord severity=minor`, or central.
 std::string triage_it(World& world, const Line& line) {
     const bool is_local = line.word(1) == "local";
+    std::optional<Severity> severity;
+    if (const auto name = line.optional("severity")) severity = kind(severity_names, *name);
     return answer(world.write([&](const Session& session) {
         return triage(
             session,
             the_handbook(),
             {.number = world.of(line.word(0)),
-             .severity = kind(severity_names, line.value("severity", "minor")),
+             .severity = severity,
              .is_local = is_local,
              .unit = line.value("unit", is_local ? "Ånge" : "central"),
              .assignee = line.optional("assignee")}

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "base/text.h"
+#include "platform/operations/masking.h"
 
 namespace uppsikt::operations {
 
@@ -32,6 +33,9 @@ std::optional<Reason> objection(const Option& option, const std::string& value) 
         case Takes::number:
             if (parse_integer(value)) return std::nullopt;
             return Reason{"operations_not_a_number", values};
+        case Takes::file:
+            if (parse_integer(value)) return std::nullopt;
+            return Reason{"operations_not_a_file", values};
         case Takes::flag:
         case Takes::yes_or_no:
             if (value == "yes" || value == "no") return std::nullopt;
@@ -163,8 +167,11 @@ Result<Answer> perform(
                  {"roles", fmt::format("{}", fmt::join(operation.roles, ", "))}}
             }
         };
-    const Arguments arguments = TRY(read(operation, given));
-    return operation.run({session, desk, viewer, arguments});
+    const Result<Arguments> arguments = read(operation, given);
+    if (!arguments.ok()) return without_identities(arguments.refusal());
+    Result<Answer> answer = operation.run({session, desk, viewer, arguments.value()});
+    if (!answer.ok()) return without_identities(std::move(answer).refusal());
+    return answer;
 }
 
 }  // namespace uppsikt::operations

@@ -27,6 +27,7 @@ enum class Takes {
     number,
     yes_or_no,
     choice,
+    file,  ///< a file of evidence, by its number; platform/evidence/submission.h makes one of a path
     flag,  ///< "yes" where it is given; on the command line without a value
 };
 
@@ -143,7 +144,8 @@ Result<Arguments> read(const Operation& operation, const Given& given);
 /// Whether the viewer's role may do it.
 bool may_do(const Operation& operation, const Viewer& viewer);
 
-/// Does it, in the session's transaction. Refuses a role that may not, and what `read` refuses.
+/// Does it, in the session's transaction. Refuses a role that may not, and what `read` refuses. No
+/// refusal has a personal identity number in it.
 Result<Answer> perform(
     const Operation& operation,
     const Session& session,
