@@ -8,6 +8,7 @@
 #include "app/command_line_profile.h"
 #include "app/commands.h"
 #include "app/commands_controls.h"
+#include "app/commands_pages.h"
 #include "app/grammar_operations.h"
 #include "app/operations.h"
 #include "app/commands_imports.h"
@@ -60,6 +61,7 @@ struct Grammar {
     ProfileGrammar profiling;
     ControlArguments controls = {};
     ImportCasesArguments earlier_cases = {};
+    PagesArguments pages = {};
 };
 
 void add_options(Grammar& grammar) {
@@ -226,6 +228,7 @@ void add_review_commands(Grammar& grammar) {
         ->add_option("--out", grammar.review.out, "FILE.html")
         ->required();
     add_controls_command(*report, grammar.controls, grammar.command);
+    add_pages_command(grammar.root, grammar.pages, grammar.command);
 }
 
 void add_terms(Grammar& grammar) {

@@ -16,6 +16,7 @@ namespace embedded {
 std::span<const EmbeddedFile> migrations();  ///< every module's schema/*.sql
 std::span<const EmbeddedFile> services();    ///< services/*.toml
 std::span<const EmbeddedFile> texts();       ///< every module's texts.<language>.json
+std::span<const EmbeddedFile> site();        ///< style, script, icon and fonts of the public pages
 
 }  // namespace embedded
 }  // namespace uppsikt

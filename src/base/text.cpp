@@ -169,6 +169,30 @@ std::size_t count_characters(std::string_view text) {
     return count;
 }
 
+std::string searchable(std::string_view text) {
+    std::string utf8;
+    for (const char32_t c : folded(text)) {
+        const auto add = [&](char32_t byte) { utf8.push_back(static_cast<char>(byte)); };
+        if (c < 0x80) {
+            add(c);
+            continue;
+        }
+        if (c < 0x800) {
+            add(0xC0U | (c >> 6U));
+        } else {
+            if (c < 0x10000) {
+                add(0xE0U | (c >> 12U));
+            } else {
+                add(0xF0U | (c >> 18U));
+                add(0x80U | ((c >> 12U) & 0x3FU));
+            }
+            add(0x80U | ((c >> 6U) & 0x3FU));
+        }
+        add(0x80U | (c & 0x3FU));
+    }
+    return utf8;
+}
+
 std::optional<std::string> nearest_name(
     std::string_view text, std::span<const std::string> candidates
 ) {

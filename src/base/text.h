@@ -33,6 +33,10 @@ std::size_t count_characters(std::string_view text);
 /// Text from outside as a message may show it: at most 40 characters, none that steer a terminal.
 std::string shown(std::string_view text);
 
+/// The text as it is searched by: small letters without diacritics, as far as Latin script goes.
+/// "Ålder" and "alder" are the same.
+std::string searchable(std::string_view text);
+
 /// The candidate most like the text, if any is close enough to be what was meant. Capitals and
 /// diacritics make no difference: "alder" finds "Ålder".
 std::optional<std::string> nearest_name(

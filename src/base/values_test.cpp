@@ -115,6 +115,12 @@ TEST_CASE("what a message shows of a file is short, and harmless to a terminal")
     CHECK(shown(std::string(100'000, '\x80')).size() < 300);
 }
 
+TEST_CASE("text is searched without capitals and diacritics, and other scripts stay as they are") {
+    CHECK(searchable("Ångström É") == "angstrom e");
+    CHECK(searchable("a\u030A") == "a");  // a ring of its own
+    CHECK(searchable("Щ 東 😀") == "Щ 東 😀");
+}
+
 TEST_CASE("a misspelt name finds the one that was meant") {
     const std::vector<std::string> names{"provider", "outcome", "age"};
     CHECK(nearest_name("Provder", names) == "provider");

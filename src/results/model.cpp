@@ -112,11 +112,13 @@ PeriodModel fit_period(
     PeriodModel model{
         .first = part_of(first, weights),
         .follow_up = part_of(follow_up, weights),
-        .posteriors = {}
+        .posteriors = {},
+        .first_effects = {}
     };
     const bool fitted = first.ending == stats::Ending::converged;
     for (std::size_t i = 0; i < figures.size(); ++i) {
         model.posteriors.emplace_back();
+        model.first_effects.emplace_back();
         if (!fitted || figures[i].participants == 0) continue;
         const auto measure =
             stats::measure_of(first, follow_up, static_cast<int>(i), shares(figures[i], weights));
@@ -126,6 +128,8 @@ PeriodModel fit_period(
             .upper90 = measure.quantile(1 - tail),
             .p_below = measure.probability_below(limit.limit),
         };
+        model.first_effects.back() =
+            Effect{.mean = first.unit_effects[i].mean, .sd = first.unit_effects[i].sd};
     }
     return model;
 }

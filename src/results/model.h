@@ -15,6 +15,7 @@ struct PeriodModel {
     ModelPart follow_up;
     std::vector<std::optional<Posterior>>
         posteriors;  ///< one per figure, in order; none without participants
+    std::vector<std::optional<Effect>> first_effects;  ///< likewise
 };
 
 /// Model    first results ~ Binomial(participants, p), logit p = level + area + contract;

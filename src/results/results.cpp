@@ -117,8 +117,10 @@ Result<PeriodResults> results_of(
     for (const ContractResult& contract : results.contracts)
         figures.push_back(contract.figure);
     PeriodModel model = fit_period(figures, results.weights, results.limit);
-    for (std::size_t i = 0; i < figures.size(); ++i)
+    for (std::size_t i = 0; i < figures.size(); ++i) {
         results.contracts[i].posterior = model.posteriors[i];
+        results.contracts[i].first_effect = model.first_effects[i];
+    }
     results.first = std::move(model.first);
     results.follow_up = std::move(model.follow_up);
     return results;

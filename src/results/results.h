@@ -57,11 +57,19 @@ struct Posterior {
     double p_below = 0;  ///< probability that the true measure is below the limit in force
 };
 
+/// What a contract, with its area, does to a chance, whatever its mix of levels: added to the log
+/// odds of every level. Its posterior is a normal.
+struct Effect {
+    double mean = 0;
+    double sd = 0;
+};
+
 struct ContractResult {
     Figure figure;
     std::optional<double> measure;  ///< recomputed, unrounded
     std::optional<Posterior> posterior;
-    bool flagged = false;  ///< by the recomputed measure
+    std::optional<Effect> first_effect = {};  ///< on the chance of a first result
+    bool flagged = false;                     ///< by the recomputed measure
 };
 
 /// One of the two models behind the posterior: first results, or follow-up results given first.

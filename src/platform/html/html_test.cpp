@@ -10,6 +10,7 @@
 #include "platform/crypto/hash.h"
 #include "platform/html/node.h"
 #include "platform/html/page.h"
+#include "platform/html/site_page.h"
 #include "platform/html/style.h"
 #include "platform/html/voice.h"
 #include "support/xml.h"
@@ -80,6 +81,53 @@ TEST_CASE("nothing that loads, runs or leaves the page can be written") {
         CHECK_THROWS_AS(element("a", {{"href", target}}), BrokenAssumption);
     CHECK(written(element("a", {{"href", "#here"}}, {"x"})) == "<a href=\"#here\">x</a>");
     CHECK_THROWS_AS(element("br", {}, {"x"}), BrokenAssumption);
+}
+
+TEST_CASE("links and forms of a site stay within it") {
+    for (const char* path : {"/", "/en/area/ange?page=2&order=name#found", "/a//b"})
+        CHECK(is_site_path(path));
+    for (const char* path :
+         {"",
+          "#x",
+          "a",
+          "//evil.example",
+          "/\\evil.example",
+          "https://evil.example",
+          "javascript:alert(1)",
+          "/a b",
+          "/\t/evil.example"}) {
+        INFO(path);
+        CHECK_FALSE(is_site_path(path));
+        CHECK_THROWS(link(path, {}, {"x"}));
+        CHECK_THROWS(form(path, Sends::get, {}, {}));
+    }
+    CHECK_THROWS(link("/", {{"onclick", "x"}}, {"x"}));
+    CHECK(
+        written(link("/a?b=1&c=2", {{"class", "k"}}, {"x"})) ==
+        "<a href=\"/a?b=1&amp;c=2\" class=\"k\">x</a>"
+    );
+    CHECK(
+        written(form("/k", Sends::post, {}, {})) == "<form action=\"/k\" method=\"post\"></form>"
+    );
+    // A form goes nowhere by itself: its button must not either.
+    CHECK_THROWS(element("button", {{"formaction", "/k"}}));
+}
+
+TEST_CASE("a page of a site is well-formed, and its files are its own") {
+    SitePage page{.language = Language::en, .title = "A & B", .style = "/static/s.css", .body = {}};
+    page.script = "/static/s.js";
+    page.translations = {{Language::sv, "/"}, {Language::en, "/en/"}};
+    page.body.push_back(element("p", {}, {"<b>"}));
+    std::ostringstream out;
+    write_site_page(out, page);
+    const std::string text = out.str();
+    const test::XmlFacts facts = test::read_xml(std::string_view(text).substr(text.find('\n')));
+    CHECK_MESSAGE(facts.well_formed, facts.error);
+    CHECK(facts.elements.at("link") == 3);
+    CHECK(text.find("hreflang=\"sv\" href=\"/\"") != text.npos);
+    CHECK(text.find("unsafe") == text.npos);
+    page.script = "//evil.example/s.js";
+    CHECK_THROWS(write_site_page(out, page));
 }
 
 TEST_CASE("words between stars are strong") {

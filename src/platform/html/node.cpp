@@ -102,6 +102,14 @@ void append_escaped(std::string& result, std::string_view character) {
 
 }  // namespace
 
+/// An element whose name and attributes have been looked at.
+Node made(std::string_view name, Attributes attributes, Nodes children) {
+    Node node{std::move(children)};
+    node.name_ = name;
+    node.attributes_ = std::move(attributes);
+    return node;
+}
+
 std::string escaped(std::string_view text) {
     std::string result;
     result.reserve(text.size());
@@ -126,10 +134,33 @@ Node element(std::string_view name, Attributes attributes, Nodes children) {
     );
     ensure(children.empty() || !is_one_of(void_elements, name), "a void element holds nothing");
     std::ranges::for_each(attributes, check);
-    Node node{std::move(children)};
-    node.name_ = name;
-    node.attributes_ = std::move(attributes);
-    return node;
+    return made(name, std::move(attributes), std::move(children));
+}
+
+bool is_site_path(std::string_view path) {
+    // A second slash, or what browsers read as one, would begin the name of a host.
+    if (!path.starts_with('/') || path.find('\\') != path.npos) return false;
+    const bool is_plain = std::ranges::none_of(path, [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
+    });
+    return is_plain && !path.starts_with("//");
+}
+
+Node link(std::string_view path, Attributes attributes, Nodes children) {
+    ensure(is_site_path(path), "a link stays within its site: " + std::string(path));
+    std::ranges::for_each(attributes, check);
+    attributes.insert(attributes.begin(), {"href", std::string(path)});
+    return made("a", std::move(attributes), std::move(children));
+}
+
+Node form(std::string_view path, Sends how, Attributes attributes, Nodes children) {
+    ensure(is_site_path(path), "a form stays within its site: " + std::string(path));
+    std::ranges::for_each(attributes, check);
+    attributes.insert(
+        attributes.begin(),
+        {{"action", std::string(path)}, {"method", how == Sends::get ? "get" : "post"}}
+    );
+    return made("form", std::move(attributes), std::move(children));
 }
 
 Node with_emphasis(std::string_view text) {
@@ -153,9 +184,9 @@ std::ostream& operator<<(std::ostream& out, const Node& node) {
     out << '<' << node.name_;
     for (const Attribute& attribute : node.attributes_)
         out << ' ' << attribute.name << "=\"" << escaped(attribute.value) << '"';
-    const bool is_svg_leaf =
-        node.children_.empty() && (node.name_ == "circle" || node.name_ == "line" ||
-                                   node.name_ == "path" || node.name_ == "rect");
+    const bool is_svg_leaf = node.children_.empty() &&
+                             (node.name_ == "circle" || node.name_ == "line" ||
+                              node.name_ == "path" || node.name_ == "rect" || node.name_ == "use");
     if (is_svg_leaf || is_one_of(void_elements, node.name_)) {
         out << "/>";
     } else {

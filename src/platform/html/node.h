@@ -31,6 +31,7 @@ public:
 
 private:
     friend Node element(std::string_view name, Attributes attributes, Nodes children);
+    friend Node made(std::string_view name, Attributes attributes, Nodes children);
     friend std::ostream& operator<<(std::ostream& out, const Node& node);
 
     std::string name_;  ///< empty: not an element
@@ -42,6 +43,17 @@ private:
 /// An element of HTML or SVG. Refused as faults of ours: names that are not names, whatever loads
 /// or runs something (script, style, src, on…), and links that leave the page.
 Node element(std::string_view name, Attributes attributes = {}, Nodes children = {});
+
+/// A link to a path of the same site: "/", "/en/area/ange?page=2". Never to another host.
+Node link(std::string_view path, Attributes attributes, Nodes children);
+
+enum class Sends { get, post };
+/// A form that asks, or sends to, a path of the same site. Only for pages of a site: a page that
+/// stands alone forbids it by its policy.
+Node form(std::string_view path, Sends how, Attributes attributes, Nodes children);
+
+/// Whether a path leads to the same site, whatever the page's address is.
+bool is_site_path(std::string_view path);
 
 /// Nothing at all, for what is only sometimes there.
 inline Node nothing() { return Nodes{}; }

@@ -1,0 +1,190 @@
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/text.h"
+#include "find/find.h"
+#include "find/parts.h"
+
+namespace uppsikt::find {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr int answers_a_page = 20;
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+std::string decoded(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+        const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+        if (low >= 0) {
+            plain.push_back(static_cast<char>(high * 16 + low));
+            i += 2;
+        } else {
+            plain.push_back(text[i] == '+' ? ' ' : text[i]);
+        }
+    }
+    // What is not UTF-8 cannot be looked for, and must not be shown.
+    return is_utf8(plain) ? plain : std::string();
+}
+
+std::string value_of(const Fields& fields, std::string_view name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? "" : found->second;
+}
+
+struct Question {
+    Query query;
+    bool all = false;
+};
+
+Result<Question> question_of(std::string_view text) {
+    const Fields fields = decode_query(text);
+    Question question{
+        .query = {.place = value_of(fields, "omrade"), .text = value_of(fields, "sok")},
+        .all = value_of(fields, "antal") == "alla"
+    };
+    std::vector<Reason> reasons;
+    // Without coordinates in the register, an answer by distance would be made up.
+    for (const std::string_view name : {"longitud", "latitud", "radie"})
+        if (fields.contains(name))
+            reasons.push_back({"find_api_no_distance", {{"name", std::string(name)}}});
+    const std::string order = value_of(fields, "sortBy");
+    if (order == "SAFEST")
+        question.query.order = Order::surest;
+    else if (order == "PARTICIPANTS")
+        question.query.order = Order::participants;
+    else if (!order.empty() && order != "NAME")
+        reasons.push_back({"find_api_order_unknown", {{"order", shown(order)}}});
+    if (fields.contains("sida")) {
+        const auto page = parse_integer(value_of(fields, "sida"));
+        if (page && *page >= 1 && *page <= 1'000'000)
+            question.query.page = static_cast<int>(*page);
+        else
+            reasons.push_back({"find_api_page_unknown", {{"page", shown(value_of(fields, "sida"))}}}
+            );
+    }
+    if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
+    return question;
+}
+
+json::array addresses_of(const Offer& offer) {
+    json::array all;
+    for (const Place& place : offer.standing.places)
+        all.push_back(json::object{
+            {"adressid", place.id},
+            {"adressrad", place.address},
+            {"postnummer", place.postal_code},
+            {"postort", place.town},
+            {"koordinater", nullptr},
+        });
+    return all;
+}
+
+/// The agency's fields first, then what it does not tell: how sure it is.
+json::object object_of(const Finder& finder, const Offer& offer) {
+    const PeriodOf& now = offer.now;
+    json::object object{
+        {"id", offer.contract},
+        {"namn", offer.name},
+        {"rating", now.stars.published ? json::value(*now.stars.published) : json::value(nullptr)},
+        {"nyval_tillatet", offer.standing.is_open},
+        {"adresser", addresses_of(offer)},
+        {"leveransomrade", finder.area_of(offer).name},
+        {"slug", finder.supplier_of(offer).slug},
+        {"period", to_text(now.period)},
+        {"deltagare", now.participants},
+        {"forsta_resultat", now.first_results},
+        {"omdome", name_of(now.verdict)},
+    };
+    object["slutar"] = offer.standing.ends_on ? json::value(to_text(*offer.standing.ends_on))
+                                              : json::value(nullptr);
+    if (now.stars.published) object["rating_mojlig"] = {now.stars.least, now.stars.most};
+    if (now.estimate && now.verdict != Verdict::too_few)
+        object["andel"] = {
+            {"skattning", now.estimate->share},
+            {"lagst", now.estimate->likely.lower},
+            {"hogst", now.estimate->likely.upper},
+            {"vantat", now.estimate->expected}
+        };
+    return object;
+}
+
+}  // namespace
+
+Fields decode_query(std::string_view query) {
+    Fields fields;
+    for (const std::string_view part : split(query, '&')) {
+        const std::size_t equals = part.find('=');
+        const std::string name = decoded(part.substr(0, equals));
+        if (name.empty()) continue;
+        const std::string value = equals == part.npos ? "" : decoded(part.substr(equals + 1));
+        const auto [field, is_new] = fields.try_emplace(name, value);
+        if (!is_new) field->second += "," + value;
+    }
+    return fields;
+}
+
+std::string encoded(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string safe;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
+                              c == '~';
+        if (is_plain) {
+            safe.push_back(c);
+        } else {
+            safe.push_back('%');
+            safe.push_back(digits[byte / 16]);
+            safe.push_back(digits[byte % 16]);
+        }
+    }
+    return safe;
+}
+
+Result<std::string> search_api(const Finder& finder, std::string_view query) {
+    const Question question = TRY(question_of(query));
+    const Found found = finder.find(question.query);
+    const std::size_t count = found.all.size();
+    std::size_t first = 0;
+    std::size_t last = count;
+    if (!question.all) {
+        first = std::min(count, static_cast<std::size_t>(question.query.page - 1) * answers_a_page);
+        last = std::min(count, first + answers_a_page);
+    }
+    json::array suppliers;
+    for (std::size_t i = first; i < last; ++i)
+        suppliers.push_back(object_of(finder, *found.all[i]));
+    return json::serialize(json::object{
+        {"total_count", count},
+        {"leverantorer", std::move(suppliers)},
+    });
+}
+
+std::string problem_json(const Refusal& refusal, const std::string& detail) {
+    json::array reasons;
+    for (const Reason& reason : refusal.reasons)
+        reasons.push_back(json::object{{"code", reason.code}});
+    return json::serialize(json::object{
+        {"type", "about:blank"},
+        {"title", "Unprocessable Content"},
+        {"status", 422},
+        {"detail", detail},
+        {"reasons", std::move(reasons)},
+    });
+}
+
+}  // namespace uppsikt::find

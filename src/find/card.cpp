@@ -1,0 +1,192 @@
+#include <algorithm>
+
+#include "find/parts.h"
+
+namespace uppsikt::find {
+
+namespace {
+
+using html::element;
+using html::link;
+using html::Node;
+using html::Nodes;
+
+Node fact(std::string_view symbol, Nodes text) {
+    return element("li", {}, {icon(symbol), element("span", {}, std::move(text))});
+}
+
+Node strip(std::string_view kind, std::string_view symbol, Nodes text) {
+    return element(
+        "p",
+        {{"class", "strip " + std::string(kind)}},
+        {icon(symbol), element("span", {}, std::move(text))}
+    );
+}
+
+/// The box that picks a contract for the comparison.
+Node compare_box(const Material& material, const Offer& offer) {
+    const std::string id = "c" + offer.contract;
+    return element(
+        "span",
+        {{"class", "pick"}},
+        {element(
+             "input",
+             {{"type", "checkbox"}, {"id", id}, {"name", "contract"}, {"value", offer.contract}}
+         ),
+         element(
+             "label",
+             {{"for", id}},
+             {material.say("find_compare_pick"),
+              element("span", {{"class", "unseen"}}, {" " + offer.name})}
+         )}
+    );
+}
+
+}  // namespace
+
+Node standing_strip(const Material& material, const Offer& offer) {
+    const Standing& standing = offer.standing;
+    if (standing.ends_on) {
+        const bool has_ended = *standing.ends_on < material.finder.published().as_of;
+        return strip(
+            "ending",
+            "warning",
+            {material.voice.tell(
+                has_ended ? "find_strip_ended" : "find_strip_ending",
+                {{"day", day_text(material.voice, *standing.ends_on)}}
+            )}
+        );
+    }
+    if (!standing.is_open)
+        return strip("closed", "closed", {material.voice.tell("find_strip_closed")});
+    return html::nothing();
+}
+
+Node facts(const Material& material, const Offer& offer) {
+    const html::Voice& voice = material.voice;
+    const Area& area = material.finder.area_of(offer);
+    Nodes items;
+    if (offer.standing.places.empty())
+        items.push_back(
+            fact("pin", {area.region.empty() ? area.name : area.name + ", " + area.region})
+        );
+    for (const Place& place : offer.standing.places)
+        items.push_back(fact("pin", {place.address + ", " + place.town}));
+    items.push_back(fact(
+        "calendar",
+        {voice.say("find_since", {{"month", voice.month(month_of(offer.started_on))}})}
+    ));
+    if (offer.standing.last_visit)
+        items.push_back(fact(
+            "visit",
+            {voice.say("find_visited", {{"day", day_text(voice, *offer.standing.last_visit)}})}
+        ));
+    items.push_back(fact("number", {voice.say("find_contract", {{"number", offer.contract}})}));
+    return element("ul", {{"class", "facts"}}, std::move(items));
+}
+
+Node card(const Material& material, const Offer& offer) {
+    const Supplier& supplier = material.finder.supplier_of(offer);
+    const std::string path = material.path(PageKind::supplier, supplier.slug);
+    Nodes actions{link(
+        path + "#a" + offer.contract,
+        {{"class", "button"}},
+        {material.say("find_more"), element("span", {{"class", "unseen"}}, {" " + offer.name})}
+    )};
+    if (!material.options.is_static) actions.push_back(compare_box(material, offer));
+    return element(
+        "article",
+        {{"class", "card"}},
+        {element(
+             "div",
+             {{"class", "who"}},
+             {element("h3", {}, {link(path, {}, {offer.name})}),
+              standing_strip(material, offer),
+              facts(material, offer),
+              element("div", {{"class", "actions"}}, std::move(actions))}
+         ),
+         element(
+             "div",
+             {{"class", "how"}},
+             {rating(material, offer.now), whence(material, offer.now)}
+         )}
+    );
+}
+
+Node how_to_read(const Material& material) {
+    Nodes items;
+    for (const std::string part : {"verdict", "stars", "hill", "small"})
+        items.push_back(element("li", {}, {material.voice.tell("find_read_" + part)}));
+    return element(
+        "details",
+        {{"class", "help"}},
+        {element("summary", {}, {material.say("find_read_title")}),
+         element("ul", {}, std::move(items)),
+         element(
+             "p",
+             {},
+             {link(material.path(PageKind::method), {}, {material.say("find_menu_method")})}
+         )}
+    );
+}
+
+Node legend(const Material& material, std::span<const Offer* const> offers) {
+    Nodes items;
+    for (const Verdict one :
+         {Verdict::better, Verdict::as_expected, Verdict::worse, Verdict::too_few}) {
+        const auto count = std::ranges::count_if(offers, [&](const Offer* offer) {
+            return offer->now.verdict == one;
+        });
+        items.push_back(element(
+            "li",
+            {},
+            {verdict(material, one),
+             element("span", {{"class", "count"}}, {material.voice.count(count)})}
+        ));
+    }
+    return element("ul", {{"class", "legend"}}, std::move(items));
+}
+
+Node area_index(const Material& material, std::string_view current) {
+    Nodes regions;
+    for (const RegionOf& region : material.finder.regions()) {
+        Nodes items;
+        for (const std::size_t index : region.areas) {
+            const Area& area = material.finder.areas()[index];
+            html::Attributes attributes;
+            if (area.name == current) attributes.push_back({"aria-current", "true"});
+            items.push_back(element(
+                "li",
+                {},
+                {link(
+                    material.path(PageKind::area, area.slug),
+                    std::move(attributes),
+                    {element("span", {}, {area.name}),
+                     element(
+                         "span",
+                         {{"class", "count"}},
+                         {material.voice.count(static_cast<long long>(area.offers.size())),
+                          element(
+                              "span",
+                              {{"class", "unseen"}},
+                              {" " + material.say("find_contracts")}
+                          )}
+                     )}
+                )}
+            ));
+        }
+        regions.push_back(element(
+            "div",
+            {{"class", "region"}},
+            {element(
+                 "h3",
+                 {},
+                 {region.name.empty() ? material.say("find_no_region") : region.name}
+             ),
+             element("ul", {}, std::move(items))}
+        ));
+    }
+    return element("div", {{"class", "regions"}}, std::move(regions));
+}
+
+}  // namespace uppsikt::find

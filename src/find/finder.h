@@ -1,0 +1,87 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "find/offers.h"
+
+namespace uppsikt::find {
+
+enum class Order { name, surest, participants };
+
+/// What somebody looks for. Nothing of it need be.
+struct Query {
+    std::string place;  ///< a delivery area, a region, or a town with premises
+    std::string text;   ///< words of a name, a number, a town
+    Order order = Order::name;
+    int page = 1;
+};
+
+enum class PlaceKind { everywhere, area, region, town, unknown };
+
+/// What a search came to. The offers belong to the finder that was asked.
+struct Found {
+    PlaceKind kind = PlaceKind::everywhere;
+    std::string place;                   ///< its name as we write it
+    std::optional<std::string> nearest;  ///< what an unknown place may have been meant as
+    std::vector<const Offer*> all;       ///< in order
+};
+
+struct RegionOf {
+    std::string name;  ///< empty for areas without one, last
+    std::vector<std::size_t> areas;
+};
+
+/// A snapshot of what is published, made once and then only read: any number of threads may ask it
+/// at the same time.
+class Finder {
+public:
+    explicit Finder(Published published);
+
+    const Published& published() const { return published_; }
+    const results::PeriodResults& latest() const { return published_.periods.back(); }
+    const std::vector<Offer>& offers() const { return offers_; }
+    const std::vector<Supplier>& suppliers() const { return suppliers_; }
+    const std::vector<Area>& areas() const { return areas_; }
+    const std::vector<RegionOf>& regions() const { return regions_; }
+    const StarCuts& cuts() const { return cuts_; }
+
+    const Offer* offer(std::string_view contract) const;
+    const Supplier* supplier(std::string_view slug) const;
+    const Area* area(std::string_view slug) const;
+    const Supplier& supplier_of(const Offer& offer) const { return suppliers_[offer.supplier]; }
+    const Area& area_of(const Offer& offer) const { return areas_[offer.area]; }
+
+    Found find(const Query& query) const;
+
+private:
+    void add_offers();
+    void add_history(Offer& offer) const;
+    void add_suppliers_and_areas();
+    PeriodOf period_of(
+        const results::PeriodResults& period, const results::ContractResult& contract
+    ) const;
+    bool is_at(const Offer& offer, const Found& found) const;
+    void place(Found& found, const std::string& wanted) const;
+
+    Published published_;
+    StarCuts cuts_;
+    std::vector<Offer> offers_;  ///< by name, then area
+    std::vector<Supplier> suppliers_;
+    std::vector<Area> areas_;
+    std::vector<RegionOf> regions_;
+    std::map<std::string, std::size_t, std::less<>> offer_by_contract_;
+    std::map<std::string, std::size_t, std::less<>> supplier_by_slug_;
+    std::map<std::string, std::size_t, std::less<>> area_by_slug_;
+};
+
+/// Orders names as Swedish does: å, ä and ö come after z.
+std::string order_key(std::string_view name);
+
+/// "Glänta & Glöd AB" as part of an address: "glanta-glod-ab".
+std::string slug_of(std::string_view name);
+
+}  // namespace uppsikt::find

@@ -1,0 +1,250 @@
+#include <regex>
+#include <set>
+
+#include <boost/json/parse.hpp>
+#include <doctest/doctest.h>
+
+#include "find/testing_country.h"
+#include "support/xml.h"
+
+namespace uppsikt::find {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ACountry;
+
+const std::string dangerous = R"(<script>alert("x")</script> & Söner)";
+
+ACountry a_country() {
+    ACountry country;
+    for (int i = 0; i < 24; ++i)
+        country.with(
+            {.number = std::to_string(20000000 + i),
+             .supplier = "Leverantör " + std::to_string(i) + " AB",
+             .effect = {.mean = 0.05 * i - 0.5, .sd = 0.12}}
+        );
+    country.with({.number = "1", .supplier = dangerous, .area = "Björkdal <b>"});
+    country.with(
+        {.number = "2",
+         .supplier = "Liten AB",
+         .area = "Björkdal <b>",
+         .participants = 0,
+         .first_results = 0,
+         .star = std::nullopt}
+    );
+    country.standing(
+        "1",
+        {.is_open = false,
+         .ends_on = std::nullopt,
+         .last_visit = Date{2025y / 3 / 4},
+         .places = {{.address = "Gatan 1", .postal_code = "123 45", .town = "Ort", .id = 7}},
+         .decisions =
+             {{.number = "UPP 2025/000007",
+               .kind = sanctions::Kind::warning,
+               .ground = "premises_closed",
+               .decided_on = Date{2025y / 6 / 1}}}}
+    );
+    return country.standing("20000003", {.is_open = false, .ends_on = Date{2025y / 11 / 30}});
+}
+
+const Site& the_site() {
+    static const Site site = a_country().site();
+    return site;
+}
+
+Answer ask(const Site& site, const std::string& path) {
+    const std::size_t question = path.find('?');
+    return site.get(
+        path.substr(0, question),
+        question == path.npos ? "" : path.substr(question + 1)
+    );
+}
+Answer ask(const std::string& path) { return ask(the_site(), path); }
+
+bool has(const Answer& answer, const std::string& text) {
+    return answer.body.find(text) != answer.body.npos;
+}
+
+std::set<std::string> links_of(const std::string& page) {
+    std::set<std::string> links;
+    const std::regex href("(?:href|action|src)=\"([^\"]*)\"");
+    for (auto at = std::sregex_iterator(page.begin(), page.end(), href);
+         at != std::sregex_iterator();
+         ++at) {
+        std::string link = (*at)[1];
+        link = std::regex_replace(link, std::regex("&amp;"), "&");
+        if (!link.starts_with('#')) links.insert(link.substr(0, link.find('#')));
+    }
+    return links;
+}
+
+TEST_CASE("every page is well-formed, has one h1 and unique ids, and stays in its language") {
+    std::vector<std::string> paths = the_site().paths();
+    paths.insert(
+        paths.end(),
+        {"/?order=surest",
+         "/?place=xyz",
+         "/?place=bjorkdal&text=a",
+         "/jamfor?contract=1&contract=20000001",
+         "/en/compare?contract=20000000&contract=20000023",
+         "/finns-inte",
+         "/en/no-such-page"}
+    );
+    for (const std::string& path : paths) {
+        const Answer answer = ask(path);
+        if (!answer.type.starts_with("text/html")) continue;
+        INFO(path);
+        const test::XmlFacts facts = test::read_xml(answer.body.substr(answer.body.find('\n')));
+        CHECK_MESSAGE(facts.well_formed, facts.error);
+        CHECK(facts.elements.at("h1") == 1);
+        CHECK(facts.elements.at("main") == 1);
+        for (const auto& [id, count] : facts.ids)
+            CHECK_MESSAGE(count == 1, id);
+        CHECK(has(answer, path.starts_with("/en/") ? "<html lang=\"en\">" : "<html lang=\"sv\">"));
+        CHECK_FALSE(has(answer, "find_"));
+    }
+}
+
+TEST_CASE("every link of the site leads to something, from the first page on") {
+    std::set<std::string> seen{"/", "/en/"};
+    std::vector<std::string> left{"/", "/en/"};
+    while (!left.empty()) {
+        const std::string path = left.back();
+        left.pop_back();
+        const Answer answer = ask(path);
+        INFO(path);
+        CHECK(answer.status == 200);
+        if (!answer.type.starts_with("text/html")) continue;
+        for (const std::string& link : links_of(answer.body))
+            if (seen.insert(link).second) left.push_back(link);
+    }
+    CHECK(seen.size() > 60);
+}
+
+TEST_CASE("a static site links only to files that it has") {
+    const Site site = a_country().site({.is_static = true});
+    std::set<std::string> written;
+    for (const std::string& path : site.paths())
+        written.insert(path);
+    for (const std::string& path : written)
+        for (const std::string& link : links_of(ask(site, path).body)) {
+            if (link.starts_with("http") || !ask(site, path).type.starts_with("text/html"))
+                continue;
+            INFO(path << " links to " << link);
+            CHECK(written.contains(link));
+        }
+    CHECK_FALSE(has(ask(site, "/"), "<form"));
+}
+
+TEST_CASE("what a supplier is called never becomes markup") {
+    for (const std::string path :
+         {"/omrade/bjorkdal-b",
+          "/leverantor/script-alert-x-script-soner",
+          "/jamfor?contract=1&contract=20000001",
+          "/klagomal"}) {
+        INFO(path);
+        const Answer answer = ask(path);
+        CHECK(answer.status == 200);
+        CHECK_FALSE(has(answer, "<script>"));
+        CHECK_FALSE(has(answer, "Björkdal <b>"));
+    }
+    CHECK(has(ask("/?place=%3Cb%3E"), "&lt;b&gt;"));
+}
+
+TEST_CASE("a list of ten cards with the style sheet weighs less than 60 kB") {
+    const std::string list = ask("/omrade/angby").body;
+    CHECK(std::regex_search(list, std::regex("class=\"card\"")));
+    std::size_t style = 0;
+    for (const std::string& path : the_site().paths())
+        if (path.ends_with(".css")) style = ask(path).body.size();
+    CHECK(style > 0);
+    CHECK(list.size() + style < 60000);
+}
+
+TEST_CASE("a card says verdict, stars with those possible, the plain outcome, and how sure it is") {
+    const Answer page = ask("/omrade/angby/3");
+    CHECK(page.status == 200);
+    CHECK(has(page, "<strong>30 av 100</strong> fick jobb eller började studera"));
+    CHECK(has(page, "2 av 4 stjärnor"));
+    CHECK(has(page, "200 deltagare"));
+    CHECK(has(page, "troligen mellan"));
+    CHECK(has(page, "Fil exempel.xlsx, blad Resultat, rad 7"));
+    // The measure is told as what it is, and never as a percentage of people.
+    CHECK(has(page, "viktade resultatmått är 0,224. Det är ingen andel"));
+    CHECK_FALSE(has(page, "22 av 100"));
+    CHECK_FALSE(has(page, "%"));
+}
+
+TEST_CASE("too few are said to be, with dotted stars and no hill") {
+    const std::string body = ask("/leverantor/liten-ab").body;
+    CHECK(body.find("För få för att bedöma") != body.npos);
+    CHECK(body.find("Ingen har deltagit tillräckligt länge. Det behövs minst 18.") != body.npos);
+    CHECK(body.find("class=\"hill") == body.npos);
+}
+
+TEST_CASE("a contract that is closed or ending says so, with its day") {
+    CHECK(has(ask("/leverantor/leverantor-3-ab"), "<strong>Slutar den 30 november 2025.</strong>"));
+    const Answer closed = ask("/leverantor/script-alert-x-script-soner");
+    CHECK(has(closed, "Tar inte emot nya deltagare"));
+    CHECK(has(closed, "Varning."));
+    CHECK(has(closed, "Beslutat 1 juni 2025, ärende UPP 2025/000007."));
+    CHECK(has(closed, "Kontrollbesök 4 mars 2025"));
+}
+
+TEST_CASE("a comparison says first whether the difference can be told") {
+    CHECK(
+        has(ask("/jamfor?contract=20000000&contract=20000023"),
+            "Leverantör 23 AB har troligen bäst")
+    );
+    CHECK(has(ask("/jamfor?contract=20000010&contract=20000011"), "Skillnaden är för liten"));
+    CHECK(has(ask("/jamfor?contract=2&contract=20000011"), "för få deltagare för att jämföras"));
+    const Answer four =
+        ask("/jamfor?contract=20000000&contract=20000001&contract=20000002&contract=20000003");
+    CHECK(has(four, "Du kan jämföra tre åt gången"));
+    CHECK_FALSE(has(four, "Leverantör 3 AB"));
+    CHECK(has(ask("/jamfor?contract=1&contract=1&contract=x"), "Välj två eller tre"));
+}
+
+TEST_CASE("the search API has the agency's shape, and beside it how sure the numbers are") {
+    const Answer answer = ask("/api/v1/leverantorer?omrade=bjorkdal%20%3Cb%3E");
+    CHECK(answer.type.starts_with("application/json"));
+    const auto found = boost::json::parse(answer.body).as_object();
+    CHECK(found.at("total_count").as_int64() == 2);
+    const auto& first = found.at("leverantorer").as_array().at(0).as_object();
+    CHECK(first.at("id").as_string() == "1");
+    CHECK(first.at("rating").as_int64() == 2);
+    CHECK(first.at("nyval_tillatet").as_bool() == false);
+    CHECK(first.at("adresser").as_array().at(0).at("postnummer").as_string() == "123 45");
+    CHECK(first.at("adresser").as_array().at(0).at("koordinater").is_null());
+    CHECK(first.at("andel").at("lagst").as_double() < first.at("andel").at("hogst").as_double());
+    const auto& small = found.at("leverantorer").as_array().at(1).as_object();
+    CHECK(small.at("rating").is_null());
+    CHECK_FALSE(small.contains("andel"));
+}
+
+TEST_CASE("the API pages by twenty, and refuses what it cannot do with every reason") {
+    const auto second = boost::json::parse(ask("/api/v1/leverantorer?sida=2").body);
+    CHECK(second.at("total_count").as_int64() == 26);
+    CHECK(second.at("leverantorer").as_array().size() == 6);
+    const Answer no = ask("/api/v1/leverantorer?radie=10&sortBy=DISTANCE&sida=0");
+    CHECK(no.status == 422);
+    CHECK(boost::json::parse(no.body).at("reasons").as_array().size() == 3);
+}
+
+TEST_CASE("bytes that are not text are not searched for or shown") {
+    CHECK(ask("/?place=%FF%FE").status == 200);
+    CHECK(ask("/?place=%").status == 200);
+    CHECK(ask("/?page=-4&order=zzz").status == 200);
+    CHECK(ask("/omrade/angby/0").status == 404);
+    CHECK(ask("/omrade/angby/99").status == 404);
+    CHECK(decode_query("a=1&a=2&b=%C3%A5+x&&=3") == Fields{{"a", "1,2"}, {"b", "å x"}});
+}
+
+TEST_CASE("a fault of ours is told with the number the log has it under") {
+    const Answer answer = the_site().problem(Language::en, 500, "9f2c");
+    CHECK(answer.status == 500);
+    CHECK(has(answer, "Number to give: 9f2c"));
+}
+
+}  // namespace
+}  // namespace uppsikt::find
