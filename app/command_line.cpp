@@ -11,6 +11,7 @@
 #include "app/commands_pages.h"
 #include "app/grammar_operations.h"
 #include "app/operations.h"
+#include "app/web/serve.h"
 #include "app/commands_imports.h"
 #include "base/text.h"
 
@@ -60,6 +61,7 @@ struct Grammar {
     VerifyArguments verify;
     ProfileGrammar profiling;
     ControlArguments controls = {};
+    ServeArguments serving = {};
     ImportCasesArguments earlier_cases = {};
     PagesArguments pages = {};
 };
@@ -280,13 +282,7 @@ void add_database_commands(Grammar& grammar) {
         {"migrate", "skapa eller uppdatera databasen / make the database or bring it up to date"},
         migrate
     );
-    add_command(
-        grammar,
-        {"serve",
-         "håll databasen öppen och skriv åt andra kommandon / hold the database open and write for "
-         "other commands"},
-        serve
-    );
+    add_serve(grammar.root, grammar.serving, grammar.command);
 }
 
 void add_jobs(Grammar& grammar) {

@@ -56,7 +56,4 @@ Exit clean_evidence(Application& application);
 /// Makes the database if it is not there, and brings its schema up to date.
 Exit migrate(Application& application);
 
-/// Holds the database open and writes for the commands that ask, until it is told to stop.
-Exit serve(Application& application);
-
 }  // namespace uppsikt::app

@@ -1,4 +1,3 @@
-#include <csignal>
 #include <fstream>
 #include <ostream>
 
@@ -7,7 +6,6 @@
 
 #include "app/commands.h"
 #include "app/progress.h"
-#include "app/relay.h"
 #include "app/views.h"
 #include "platform/record/outside_file.h"
 #include "platform/record/verify.h"
@@ -82,25 +80,6 @@ Exit clean_evidence(Application& application) {
                                          {{"files", std::to_string(removed.value().size())}}
                                      )
                                   << '\n';
-    return Exit::fine;
-}
-
-Exit serve(Application& application) {
-    // The signals are waited for here, in peace; no thread that is started below gets them.
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGINT);
-    sigaddset(&stop, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &stop, nullptr);
-
-    const auto store = application.writer();
-    if (!store.ok()) return application.refuse(store.refusal());
-    const auto listening = listen_for_commands(*store.value(), application.environment());
-    application.environment().out
-        << application.say("app_serving", {{"database", store.value()->location().text()}})
-        << std::endl;
-    int signal = 0;
-    sigwait(&stop, &signal);
     return Exit::fine;
 }
 

@@ -41,7 +41,7 @@ struct Place {
 
 TEST_CASE("while a server has the database open, a command's writing is done by the server") {
     const Place place;
-    Program server(UPPSIKT_BINARY, place.server.path(), place.words({"serve"}));
+    Program server(UPPSIKT_BINARY, place.server.path(), place.words({"serve", "--listen", "none"}));
     place.wait_for_server();
     CHECK(place.client_runs({"import", example("resultatuppfoljning-exempel.xlsx").string()}) == 0);
     CHECK(

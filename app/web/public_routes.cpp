@@ -1,0 +1,214 @@
+#include "app/web/web.h"
+#include "complaints/complaints.h"
+#include "platform/http/content.h"
+
+/// The public pages, from memory; and the way in for complaints and tips. No cookie is read or set
+/// on these paths, and nothing of who asks is kept.
+namespace uppsikt::app::web {
+
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Response;
+
+std::string_view query_of(const Request& request) {
+    const std::size_t question = request.target.find('?');
+    return question == std::string::npos ? std::string_view()
+                                         : std::string_view(request.target).substr(question + 1);
+}
+
+/// As it was asked for, so that the site reads its own paths.
+std::string_view path_of(const Request& request) {
+    return std::string_view(request.target).substr(0, request.target.find('?'));
+}
+
+Response of_answer(const find::Answer& answer) {
+    Response response{.status = answer.status, .body = answer.body};
+    response.headers.set("Content-Type", answer.type);
+    if (!answer.location.empty()) response.headers.set("Location", answer.location);
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+/// The public pages now. Before the first import there are none.
+Result<std::shared_ptr<const Snapshot>> snapshot_of(const Shop& shop) {
+    auto snapshot = shop.pages.current();
+    if (!snapshot)
+        return Refusal{RefusalKind::not_found, Reason{"app_nothing_published"}};
+    return snapshot;
+}
+
+Result<Response> show(const Shop& shop, const Request& request) {
+    const auto snapshot = TRY(snapshot_of(shop));
+    if (auto ready = snapshot->find(request)) return *std::move(ready);
+    const find::Answer answer = snapshot->site().get(path_of(request), query_of(request));
+    if (answer.status != 200) return of_answer(answer);
+    auto content = http::Content::of(
+        {{.path = request.path,
+          .bytes = answer.body,
+          .media_type = answer.type,
+          .fingerprinted = answer.never_changes}},
+        http::Effort::quick
+    );
+    snapshot->keep(request.target, content);
+    auto response = content->answer(request);
+    ensure(response.has_value(), "the page was just put there");
+    return *std::move(response);
+}
+
+Language language_of_path(const Request& request) {
+    return request.path.starts_with("/en/") ? Language::en : Language::sv;
+}
+
+/// Whoever complains, without a name: what they say of themselves stands in the form alone.
+operations::Viewer nobody() { return {.actor = "public:web", .role = "complainant"}; }
+
+find::Fields fields_in(const operations::Given& form) {
+    find::Fields fields;
+    for (const auto& [name, values] : form)
+        if (!values.empty()) fields[name] = values.front();
+    return fields;
+}
+
+/// Does it in a transaction of its own, as nobody.
+template <class Work>
+auto write(const Shop& shop, Work work) {
+    const Moment moment = shop.clock();
+    return shop.store.database().write([&](sql::Transaction& db) {
+        return work(Session{db, nobody().actor, moment.now, moment.today});
+    });
+}
+
+/// The fields that the operation takes, of those that were posted.
+operations::Given taken_by(const operations::Operation& operation, const find::Fields& fields) {
+    operations::Given given;
+    for (const auto& [name, value] : fields)
+        if (operation.option(name) != nullptr && !value.empty()) given[name] = {value};
+    return given;
+}
+
+Result<Response> report(const Shop& shop, const Request& request) {
+    const Language language = language_of_path(request);
+    const auto snapshot = TRY(snapshot_of(shop));
+    const find::NextStep next = snapshot->site().next_step(fields_in(TRY(form_of(request))));
+    if (!next.sends) return of_answer(snapshot->site().report_page(language, next.report));
+    const auto kind = next.report.fields.find("kind");
+    const bool is_tip = kind != next.report.fields.end() && kind->second == "tip";
+    const auto& operation = operation_named("complaint", is_tip ? "tip" : "register");
+    operations::Given given = taken_by(operation, next.report.fields);
+    given["channel"] = {"web"};
+    const auto done = ask(shop, nobody(), operation, given);
+    if (!done.ok()) {
+        find::Report again = next.report;
+        again.reasons = done.refusal().reasons;
+        return of_answer(snapshot->site().report_page(language, again));
+    }
+    const auto& told = done.value().json;
+    find::ReportReceipt receipt{
+        .number = std::string(told.at("number").as_string()),
+        .code = {},
+        .is_tip = is_tip
+    };
+    if (told.at("code").is_string()) receipt.code = std::string(told.at("code").as_string());
+    return of_answer(snapshot->site().receipt_page(language, receipt));
+}
+
+/// Follows a case by its code; a message or an answer that came with it is taken first.
+Result<Response> follow(const Shop& shop, const Request& request) {
+    const find::Fields fields = fields_in(TRY(form_of(request)));
+    const auto value = [&](std::string_view name) {
+        const auto found = fields.find(name);
+        return found == fields.end() ? std::string() : found->second;
+    };
+    const auto snapshot = TRY(snapshot_of(shop));
+    find::FollowedCase followed{.code = value("code"), .found = {}};
+    const std::string text = value("text");
+    if (!text.empty() || !value("fixed").empty()) {
+        const auto& operation = operation_named(
+            "complaint",
+            value("fixed").empty() ? "write-by-code" : "answer-by-code"
+        );
+        const auto done = ask(shop, nobody(), operation, taken_by(operation, fields));
+        if (done.ok())
+            followed.was_sent = true;
+        else
+            followed.reasons = done.refusal().reasons;
+    }
+    auto found = write(shop, [&](const Session& session) {
+        return complaints::follow(session, followed.code);
+    });
+    if (found.ok())
+        followed.found = std::move(found).value();
+    else if (followed.reasons.empty())
+        followed.reasons = found.refusal().reasons;
+    return of_answer(snapshot->site().follow_page(language_of_path(request), followed));
+}
+
+/// What the public pages are asked for by; other names are refused, so that a page has one address.
+std::vector<http::Field> queries() {
+    std::vector<http::Field> fields;
+    for (const char* name :
+         {"place", "text", "order", "page", "contract", "supplier", "kind", "about", "omrade", "sok",
+          "sortBy", "sida", "antal"})
+        fields.push_back(http::optional(name, http::text({.least = 0, .most = 300})));
+    return fields;
+}
+
+http::Route shown(const Shop& shop, std::string pattern) {
+    std::string name = "public" + pattern;
+    for (char& c : name)
+        if (c == '/' || c == '{' || c == '}') c = '.';
+    return {
+        .method = Method::get,
+        .pattern = std::move(pattern),
+        .name = std::move(name),
+        .summary = "A public page",
+        .runs = http::Runs::at_once,
+        .query = queries(),
+        .output_type = "text/html",
+        .handler = [&shop](const Request& request) { return show(shop, request); }
+    };
+}
+
+http::Route posted(
+    const Shop& shop,
+    const std::string& pattern,
+    Result<Response> (*handler)(const Shop&, const Request&)
+) {
+    std::string name = "public.post" + pattern;
+    for (char& c : name)
+        if (c == '/') c = '.';
+    return {
+        .method = Method::post,
+        .pattern = pattern,
+        .name = std::move(name),
+        .summary = "Complain or tip off, or follow it",
+        .input_type = std::string(form_type),
+        .output_type = "text/html",
+        .body_most = 10 * 1024 * 1024,
+        .handler = [&shop, handler](const Request& request) { return handler(shop, request); }
+    };
+}
+
+}  // namespace
+
+std::vector<http::Route> public_routes(const Shop& shop) {
+    std::vector<http::Route> all;
+    for (const char* pattern :
+         {"/", "/en", "/en/", "/omrade/{name}", "/en/area/{name}", "/leverantor/{name}",
+          "/en/supplier/{name}", "/jamfor", "/en/compare", "/sa-raknar-vi",
+          "/en/how-we-calculate", "/oppna-data", "/en/open-data", "/tillganglighet",
+          "/en/accessibility", "/om-personuppgifter", "/en/personal-data", "/klagomal",
+          "/en/complaint", "/folj-arende", "/en/follow", "/robots.txt", "/api/v1/leverantorer",
+          "/api/v1/leverantorer.json"})
+        all.push_back(shown(shop, pattern));
+    all.push_back(shown(shop, "/static/{file}"));
+    for (const Language language : {Language::sv, Language::en}) {
+        all.push_back(posted(shop, find::report_path(language), report));
+        all.push_back(posted(shop, find::follow_path(language), follow));
+    }
+    return all;
+}
+
+}  // namespace uppsikt::app::web

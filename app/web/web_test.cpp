@@ -1,0 +1,175 @@
+#include "app/web/web.h"
+
+#include <sstream>
+
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+
+#include "app/testing_shell.h"
+#include "base/embedded.h"
+#include "platform/http/site.h"
+#include "support/shared_data.h"
+#include "support/temporary_folder.h"
+
+namespace uppsikt::app::web {
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Response;
+
+/// The public site on the fictional example, without sockets: from a request to its response.
+class Place {
+public:
+    Place() {
+        shell.today = today_;
+        const auto examples = test::source_dir() / "examples";
+        const auto imported = shell(
+            {"import",
+             (examples / "resultatuppfoljning-exempel.xlsx").string(),
+             (examples / "betyg-exempel.xlsx").string()}
+        );
+        REQUIRE(imported.exit == Exit::fine);
+        store_ = Store::open(
+                     {sql::Backend::sqlite, (folder.path() / "test.db").string()},
+                     folder.path(),
+                     Store::For::writing,
+                     {}
+        )
+                     .value();
+        pages_.emplace(
+            SiteSource{store_->database(), catalogue_, texts_, clock_},
+            std::chrono::hours(1)
+        );
+        shop_.emplace(Shop{
+            .store = *store_,
+            .catalogue = catalogue_,
+            .texts = texts_,
+            .desk = desk_,
+            .clock = clock_,
+            .metrics = metrics_,
+            .pages = *pages_
+        });
+        site_.emplace(http::SiteParts{.texts = &texts_, .routes = all_routes(*shop_)});
+    }
+
+    Response get(std::string target) { return ask({.method = Method::get, .target = std::move(target)}); }
+    Response post(std::string target, std::string body) {
+        Request request{.method = Method::post, .target = std::move(target), .body = std::move(body)};
+        request.headers.add("Content-Type", std::string(form_type));
+        return ask(std::move(request));
+    }
+    std::string text(const Response& response) const { return std::string(response.body.view()); }
+
+    /// Closes the database here, so that commands can open it.
+    void close() {
+        site_.reset();
+        shop_.reset();
+        pages_.reset();
+        store_.reset();
+    }
+
+    test::TemporaryFolder folder;
+    testing::Shell shell{folder.path(), "sqlite:test.db"};
+
+private:
+    Response ask(Request request) {
+        request.headers.add("Host", "localhost");
+        request.id = "test";
+        request.peer = "203.0.113.77";
+        http::Site::Opened opened = site_->open(request);
+        if (opened.answer) return *std::move(opened.answer);
+        REQUIRE(opened.route != nullptr);
+        return site_->run(*opened.route, request);
+    }
+
+    Date today_ = parse_date("2025-07-01").value();
+    Clock clock_ = [this] { return Moment{.now = Instant{today_}, .today = today_}; };
+    services::Catalogue catalogue_ = services::Catalogue::load(embedded::services()).value();
+    Texts texts_ = Texts::load(embedded::texts());
+    FullDesk desk_{catalogue_};
+    http::Metrics metrics_;
+    std::unique_ptr<Store> store_;
+    std::optional<PublicSite> pages_;
+    std::optional<Shop> shop_;
+    std::optional<http::Site> site_;
+};
+
+std::string header(const Response& response, std::string_view name) {
+    return std::string(response.headers.find(name).value_or(""));
+}
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+
+/// The text between two others.
+std::string between(const std::string& text, std::string_view before, std::string_view after) {
+    const std::size_t from = text.find(before);
+    REQUIRE(from != text.npos);
+    const std::size_t start = from + before.size();
+    return text.substr(start, text.find(after, start) - start);
+}
+
+TEST_CASE("the public pages come from the published results, in both languages, without a cookie") {
+    Place place;
+    for (const char* path : {"/", "/en/", "/jamfor", "/sa-raknar-vi", "/tillganglighet", "/klagomal"}) {
+        CAPTURE(path);
+        const Response page = place.get(path);
+        CHECK(page.status == 200);
+        CHECK(header(page, "Content-Type") == "text/html; charset=utf-8");
+        CHECK(!page.headers.contains("Set-Cookie"));
+        CHECK(!header(page, "ETag").empty());
+    }
+    // The same again is the same bytes, from memory.
+    CHECK(place.text(place.get("/")) == place.text(place.get("/")));
+    CHECK(place.get("/ingenting-har").status == 404);
+    CHECK(place.get("/?nonsense=1").status == 422);
+    CHECK(place.get("/api/v1/leverantorer").status == 200);
+    CHECK(place.get("/healthz").status == 200);
+    CHECK(place.get("/readyz").status == 200);
+    CHECK(place.get("/metrics").status == 200);
+    CHECK(place.post("/", "a=1").status == 405);
+}
+
+TEST_CASE("an anonymous tip is registered, answered by an officer, and the answer is read by code") {
+    Place place;
+    const Response receipt = place.post(
+        "/klagomal",
+        "step=review&to=send&checked=yes&kind=tip&about=Bolaget+p%C3%A5+Storgatan&category=premises&"
+        "text=St%C3%A4ngt+p%C3%A5+%C3%B6ppettid."
+    );
+    INFO(place.text(receipt));
+    REQUIRE(receipt.status == 200);
+    CHECK(!receipt.headers.contains("Set-Cookie"));
+    CHECK(header(receipt, "Cache-Control") == "no-store");
+    const std::string number = "UPP 2025/000001";
+    CHECK(has(place.text(receipt), number));
+    const std::string code = between(place.text(receipt), "<dd class=\"code\">", "</dd>");
+    place.close();
+
+    const auto written = place.shell(
+        {"complaint", "write", number, "--text", "Vilken dag var det?", "--as", "officer:eva"}
+    );
+    INFO(written.err);
+    REQUIRE(written.exit == Exit::fine);
+    // Nothing of who sent it is kept, in the record or beside it.
+    const std::string all = test::read_file(place.folder.path() / "test.db");
+    CHECK(!has(all, "203.0.113.77"));
+    CHECK(place.shell({"verify"}).exit == Exit::fine);
+    CHECK(place.shell.json_of({"complaint", "show", number}).at("anonymous") == true);
+    CHECK(!code.empty());
+}
+
+TEST_CASE("what is missing in a complaint is told, and what was written is still there") {
+    Place place;
+    const Response page = place.post(
+        "/klagomal",
+        "step=review&to=send&kind=complaint&about=Bolaget&category=premises&text="
+    );
+    CHECK(page.status != 303);
+    CHECK(has(place.text(page), "Bolaget"));
+    CHECK(place.post("/klagomal", "text=%FF").status == 422);
+    CHECK(place.post("/folj-arende", "code=ABCD-EFGH-JKMN").status == 200);
+}
+
+}  // namespace
+}  // namespace uppsikt::app::web
