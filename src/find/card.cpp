@@ -147,46 +147,53 @@ Node legend(const Material& material, std::span<const Offer* const> offers) {
     return element("ul", {{"class", "legend"}}, std::move(items));
 }
 
-Node area_index(const Material& material, std::string_view current) {
-    Nodes regions;
-    for (const RegionOf& region : material.finder.regions()) {
+std::vector<AreaGroup> areas_by_region(const Material& material) {
+    std::vector<AreaGroup> groups;
+    for (const RegionOf& region : material.finder.regions())
+        groups.push_back({.name = region.name, .id = {}, .areas = region.areas});
+    return groups;
+}
+
+namespace {
+
+Node area_link(const Material& material, const Area& area, std::string_view current) {
+    html::Attributes attributes;
+    if (area.name == current) attributes.push_back({"aria-current", "true"});
+    const std::string count = material.voice.count(static_cast<long long>(area.offers.size()));
+    return link(
+        material.path(PageKind::area, area.slug),
+        std::move(attributes),
+        {element("span", {}, {area.name}),
+         element(
+             "span",
+             {{"class", "count"}},
+             {count, element("span", {{"class", "unseen"}}, {" " + material.say("find_contracts")})}
+         )}
+    );
+}
+
+}  // namespace
+
+Node area_index(
+    const Material& material, std::span<const AreaGroup> groups, std::string_view current
+) {
+    Nodes drawn;
+    for (const AreaGroup& group : groups) {
         Nodes items;
-        for (const std::size_t index : region.areas) {
-            const Area& area = material.finder.areas()[index];
-            html::Attributes attributes;
-            if (area.name == current) attributes.push_back({"aria-current", "true"});
-            items.push_back(element(
-                "li",
-                {},
-                {link(
-                    material.path(PageKind::area, area.slug),
-                    std::move(attributes),
-                    {element("span", {}, {area.name}),
-                     element(
-                         "span",
-                         {{"class", "count"}},
-                         {material.voice.count(static_cast<long long>(area.offers.size())),
-                          element(
-                              "span",
-                              {{"class", "unseen"}},
-                              {" " + material.say("find_contracts")}
-                          )}
-                     )}
-                )}
-            ));
-        }
-        regions.push_back(element(
+        for (const std::size_t index : group.areas)
+            items.push_back(
+                element("li", {}, {area_link(material, material.finder.areas()[index], current)})
+            );
+        html::Attributes attributes{{"class", "region"}};
+        if (!group.id.empty()) attributes.push_back({"id", group.id});
+        drawn.push_back(element(
             "div",
-            {{"class", "region"}},
-            {element(
-                 "h3",
-                 {},
-                 {region.name.empty() ? material.say("find_no_region") : region.name}
-             ),
+            std::move(attributes),
+            {element("h3", {}, {group.name.empty() ? material.say("find_no_region") : group.name}),
              element("ul", {}, std::move(items))}
         ));
     }
-    return element("div", {{"class", "regions"}}, std::move(regions));
+    return element("div", {{"class", "regions"}}, std::move(drawn));
 }
 
 }  // namespace uppsikt::find

@@ -236,7 +236,11 @@ Node aside(const Material& material, const Found& found) {
         {{"class", "beside"}, {"aria-label", material.say("find_areas")}},
         {legend(material, found.all),
          element("h2", {}, {material.say("find_areas")}),
-         area_index(material, found.kind == PlaceKind::area ? found.place : "")}
+         area_index(
+             material,
+             areas_by_region(material),
+             found.kind == PlaceKind::area ? found.place : ""
+         )}
     );
 }
 
@@ -289,7 +293,11 @@ Node landing(const Material& material) {
                   {"areas", voice.count(static_cast<long long>(material.finder.areas().size()))}}
              )}
          ),
-         area_index(material, ""),
+         element(
+             "div",
+             {{"class", "places"}},
+             {area_index(material, areas_by_county(material), ""), county_map(material)}
+         ),
          element("h2", {}, {material.say("find_country_title")}),
          element(
              "p",

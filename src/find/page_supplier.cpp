@@ -64,7 +64,12 @@ Node history(const Material& material, const Offer& offer) {
         {element(
             "table",
             {},
-            {element("caption", {{"id", id}}, {material.say("find_history_title")}),
+            {element(
+                 "caption",
+                 {{"id", id}},
+                 {material
+                      .say("find_history_title", {{"area", material.finder.area_of(offer).name}})}
+             ),
              element("thead", {}, {element("tr", {}, std::move(heads))}),
              element("tbody", {}, std::move(rows))}
         )}

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "find/counties.h"
 #include "find/find.h"
 #include "platform/html/node.h"
 #include "platform/html/voice.h"
@@ -50,6 +51,7 @@ struct Material {
     const Finder& finder;
     html::Voice voice;
     const Files& files;
+    const Counties& counties;
     SiteOptions options;
 
     Language language() const { return voice.language(); }
@@ -126,14 +128,30 @@ html::Node how_to_read(const Material& material);
 /// How many contracts there are of each verdict, with what the verdicts look like.
 html::Node legend(const Material& material, std::span<const Offer* const> offers);
 
-/// All areas by region, each with how many contracts it has.
-html::Node area_index(const Material& material, std::string_view current);
+/// Areas under one heading.
+struct AreaGroup {
+    std::string name;  ///< empty for those that lie nowhere
+    std::string id = {};
+    std::vector<std::size_t> areas;
+};
+std::vector<AreaGroup> areas_by_region(const Material& material);
+/// By county where the map knows them, else by region.
+std::vector<AreaGroup> areas_by_county(const Material& material);
+
+/// Areas in their groups, each with how many contracts it has.
+html::Node area_index(
+    const Material& material, std::span<const AreaGroup> groups, std::string_view current
+);
+
+/// The counties that have areas, as links; nothing where none has.
+html::Node county_map(const Material& material);
+std::string county_id(const County& county);
 
 // The pages.
-Answer home_page(const Material& material, const Fields& query);
-Answer area_page(const Material& material, const Area& area, const Fields& query, int page);
+Answer home_page(const Material& material, const Fields& fields);
+Answer area_page(const Material& material, const Area& area, const Fields& fields, int page);
 Answer supplier_page(const Material& material, const Supplier& supplier);
-Answer compare_page(const Material& material, const Fields& query);
+Answer compare_page(const Material& material, const Fields& fields);
 Answer method_page(const Material& material);
 Answer open_data_page(const Material& material);
 Answer accessibility_page(const Material& material);

@@ -36,6 +36,7 @@ public:
         for (const EmbeddedFile& file : files) {
             const std::string_view name = file.path.substr(file.path.rfind('/') + 1);
             const std::string extension = extension_of(name);
+            if (name == "counties.json") counties = read_counties(file.text);
             if (extension != "css" && extension != "js" && extension != "svg" &&
                 extension != "woff2")
                 continue;
@@ -60,6 +61,7 @@ public:
             .finder = finder,
             .voice = html::Voice(texts, language),
             .files = paths,
+            .counties = counties,
             .options = options
         };
     }
@@ -67,6 +69,7 @@ public:
     const Texts& texts;
     SiteOptions options;
     Files paths;
+    Counties counties;
     std::map<std::string, std::string_view, std::less<>> contents;
 };
 

@@ -205,6 +205,24 @@ TEST_CASE("a comparison says first whether the difference can be told") {
     CHECK(has(ask("/jamfor?contract=1&contract=1&contract=x"), "Välj två eller tre"));
 }
 
+TEST_CASE("the map shows the counties that have areas, and every one leads to its areas") {
+    const Site site = ACountry()
+                          .with({.number = "1", .area = "Malmö"})
+                          .with({.number = "2", .area = "Lund"})
+                          .with({.number = "3", .area = "Gotland"})
+                          .with({.number = "4", .area = "Utlandet"})
+                          .site();
+    const Answer page = ask(site, "/");
+    CHECK(has(page, "href=\"#lan-skane\""));
+    CHECK(has(page, "id=\"lan-skane\""));
+    CHECK(has(page, "href=\"/omrade/gotland\" class=\"county\""));
+    CHECK_FALSE(has(page, "lan-dalarna"));
+    CHECK(has(page, "CC BY 4.0"));
+    CHECK(has(page, "/omrade/utlandet"));
+    CHECK(page.body.size() < 60000 - 20000);      // the style sheet is smaller than that
+    CHECK_FALSE(has(ask("/"), "class=\"map\""));  // a country that the map does not know
+}
+
 TEST_CASE("the search API has the agency's shape, and beside it how sure the numbers are") {
     const Answer answer = ask("/api/v1/leverantorer?omrade=bjorkdal%20%3Cb%3E");
     CHECK(answer.type.starts_with("application/json"));
