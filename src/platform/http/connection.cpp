@@ -68,7 +68,7 @@ asio::awaitable<void> Connection::serve(std::unique_ptr<Connection> connection) 
 
 void Connection::sweep(Clock::time_point now) {
     if (now < deadline_) return;
-    deadline_ = Clock::time_point::max();
+    // Again at each sweep, until it is heeded: a cancel between two operations reaches neither.
     out_of_time_ = true;
     stream_.cancel();
 }
@@ -201,7 +201,7 @@ asio::awaitable<int> Connection::read_body(Exchange& current) {
         if (taken.refused != 0) co_return taken.refused;
         if (current.incoming.is_whole()) co_return 0;
         if (unread().size() > framing_most) co_return 400;
-        deadline_ = begun + time_for(core_.options.patience.body, current.request.body.size());
+        wait_until(begun + time_for(core_.options.patience.body, current.request.body.size()));
         const bool more = co_await read_more();
         if (!more) {
             if (out_of_time_) core_.numbers.shed_slow.add();
@@ -211,7 +211,7 @@ asio::awaitable<int> Connection::read_body(Exchange& current) {
 }
 
 asio::awaitable<void> Connection::answer(Exchange& current) {
-    deadline_ = Clock::time_point::max();  // the client has done its part
+    wait_until(Clock::time_point::max());  // the client has done its part
     const Route& route = *current.opened.route;
     if (route.runs == Runs::at_once) {
         current.response = core_.site.run(route, current.request);
@@ -255,7 +255,6 @@ asio::awaitable<bool> Connection::write(Exchange& current) {
     const bool is_whole = current.request.method != Method::head;
     const std::string_view body = is_whole ? response.body.view() : std::string_view();
     const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body)};
-    out_of_time_ = false;
     wait_at_most(time_for(core_.options.patience.write, body.size()));
     const bool written = co_await stream_.write(parts);
     if (!written && out_of_time_) core_.numbers.shed_slow.add();
@@ -282,7 +281,6 @@ asio::awaitable<bool> Connection::write(Exchange& current) {
 /// Reads on for a while: a socket that is closed with bytes unread would take the answer back from
 /// the client before it is seen. RFC 9112 section 9.6.
 asio::awaitable<void> Connection::linger() {
-    out_of_time_ = false;
     wait_at_most(core_.options.patience.linger);
     co_await stream_.end();
     buffer_.resize(read_size);

@@ -54,7 +54,11 @@ private:
     std::string_view unread() const { return std::string_view(buffer_).substr(read_); }
     void take(std::size_t bytes);
 
-    void wait_at_most(Clock::duration time) { deadline_ = Clock::now() + time; }
+    void wait_until(Clock::time_point deadline) {
+        deadline_ = deadline;
+        out_of_time_ = false;
+    }
+    void wait_at_most(Clock::duration time) { wait_until(Clock::now() + time); }
     Clock::duration time_for(Patience::Time start, std::size_t bytes) const;
 
     Core& core_;

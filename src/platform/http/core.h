@@ -48,7 +48,8 @@ private:
 struct Loop {
     asio::io_context context{1};
     std::unordered_set<Connection*> connections;
-    std::string date;  ///< for the Date header, renewed by the sweep
+    std::string date;    ///< for the Date header, renewed by the sweep
+    bool ended = false;  ///< no more sweeps
 };
 
 /// The numbers of one route.

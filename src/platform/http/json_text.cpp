@@ -1,6 +1,7 @@
 #include "platform/http/json_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -65,8 +66,10 @@ struct Builder {
     bool on_uint64(std::uint64_t number, json::string_view, error_code&) {
         return stack.push_uint64(number), true;
     }
-    bool on_double(double number, json::string_view, error_code&) {
-        return stack.push_double(number), true;
+    bool on_double(double number, json::string_view, error_code& error) {
+        // 1e999 is no number that anybody means, and could not be written again.
+        if (!std::isfinite(number)) error = json::error::syntax;
+        return stack.push_double(number), !error;
     }
     bool on_bool(bool value, error_code&) { return stack.push_bool(value), true; }
     bool on_null(error_code&) { return stack.push_null(), true; }

@@ -146,6 +146,8 @@ TEST_CASE("a JSON text is taken whole or not at all") {
           std::string("1 2"),
           std::string("\"\0\"", 3),
           std::string("\xef\xbb\xbf{}"),
+          std::string("1e999"),
+          std::string("[-1e999]"),
           std::string("+1"),
           std::string(".5"),
           std::string("{a:1}")}) {

@@ -169,7 +169,7 @@ asio::awaitable<void> Server::Machine::sweep(Loop& loop) {
             connection->sweep(Clock::now());
         timer.expires_after(period);
         const auto [error] = co_await timer.async_wait(quietly);
-        if (error) co_return;
+        if (error || loop.ended) co_return;  // a cancel that comes between two waits reaches none
     }
 }
 
@@ -186,7 +186,10 @@ void Server::Machine::stop() {
             connection->cut();
     });
     for (std::size_t i = 0; i < loops.size(); ++i)
-        asio::post(loops[i]->context, [&timer = *timers[i]] { timer.cancel(); });
+        asio::post(loops[i]->context, [&loop = *loops[i], &timer = *timers[i]] {
+            loop.ended = true;
+            timer.cancel();
+        });
     for (std::thread& thread : threads)
         thread.join();
     core.workers.join();

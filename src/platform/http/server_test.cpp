@@ -27,8 +27,7 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 /// Limits and times that a test need not wait for.
 ServerOptions impatient() {
     ServerOptions options;
-    options.patience =
-        {.head = 60ms, .body = 60ms, .idle = 60ms, .write = 60ms, .linger = 60ms, .stop = 5s};
+    options.patience = {.head = 60ms, .body = 60ms, .write = 60ms, .linger = 60ms, .stop = 5s};
     return options;
 }
 
@@ -198,7 +197,7 @@ TEST_CASE("who goes on sending after a refusal still gets to read it") {
     CHECK(answer->headers.at("content-type") == "application/problem+json");
 }
 
-TEST_CASE("slow heads and bodies are told so and closed; idle connections are closed") {
+TEST_CASE("slow heads and bodies are told so, and closed") {
     const Running running({hello(), echo()}, impatient());
     HttpClient head = running.client();
     head.send("GET /hello HTT");
@@ -210,10 +209,19 @@ TEST_CASE("slow heads and bodies are told so and closed; idle connections are cl
     CHECK(body.read()->status == 408);
     CHECK(body.is_closed());
 
-    HttpClient idle = running.client();
-    CHECK(idle.ask(ask_hello)->status == 200);
-    CHECK(idle.is_closed());
     CHECK(running.says("uppsikt_http_shed_total{what=\"slow\"} 2"));
+}
+
+TEST_CASE("a connection that is idle for too long is closed without a word") {
+    ServerOptions options;
+    options.patience.idle = 400ms;
+    const Running running({hello()}, options);
+    HttpClient used = running.client();
+    REQUIRE(used.ask(ask_hello));
+    HttpClient silent = running.client();
+    CHECK(used.is_closed());
+    CHECK(silent.is_closed());
+    CHECK(running.says("uppsikt_http_shed_total{what=\"slow\"} 0"));
 }
 
 TEST_CASE("a client that does not read its answer is cut off") {
@@ -362,6 +370,17 @@ TEST_CASE("a server that stops finishes what is under way, and closes what is id
     CHECK(busy.is_closed());
     stopping.join();
     CHECK_FALSE(running.client().is_connected());
+}
+
+TEST_CASE("a server stops at whatever moment it is told to") {
+    // A sweep every 5 ms: among so many stops, some come between two of its waits.
+    ServerOptions options;
+    options.patience.linger = 5ms;
+    for (int i = 0; i < 200; ++i) {
+        Running running({hello()}, options);
+        if (i % 2 == 0) CHECK(running.client().ask(ask_hello)->status == 200);
+        running.server().stop();
+    }
 }
 
 TEST_CASE("who has not sent all when the time to stop is over is cut off") {
