@@ -8,11 +8,11 @@
 #include "app/command_line_profile.h"
 #include "app/commands.h"
 #include "app/commands_controls.h"
+#include "app/commands_imports.h"
 #include "app/commands_pages.h"
 #include "app/grammar_operations.h"
 #include "app/operations.h"
 #include "app/web/serve.h"
-#include "app/commands_imports.h"
 #include "base/text.h"
 
 namespace uppsikt::app {

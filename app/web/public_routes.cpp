@@ -1,5 +1,9 @@
+#include <array>
+
 #include "app/web/web.h"
 #include "complaints/complaints.h"
+#include "platform/crypto/bytes.h"
+#include "platform/crypto/random.h"
 #include "platform/http/content.h"
 
 /// The public pages, from memory; and the way in for complaints and tips. No cookie is read or set
@@ -34,8 +38,7 @@ Response of_answer(const find::Answer& answer) {
 /// The public pages now. Before the first import there are none.
 Result<std::shared_ptr<const Snapshot>> snapshot_of(const Shop& shop) {
     auto snapshot = shop.pages.current();
-    if (!snapshot)
-        return Refusal{RefusalKind::not_found, Reason{"app_nothing_published"}};
+    if (!snapshot) return Refusal{RefusalKind::not_found, Reason{"app_nothing_published"}};
     return snapshot;
 }
 
@@ -71,13 +74,10 @@ find::Fields fields_in(const operations::Given& form) {
     return fields;
 }
 
-/// Does it in a transaction of its own, as nobody.
-template <class Work>
-auto write(const Shop& shop, Work work) {
-    const Moment moment = shop.clock();
-    return shop.store.database().write([&](sql::Transaction& db) {
-        return work(Session{db, nobody().actor, moment.now, moment.today});
-    });
+std::string random_key() {
+    std::array<std::uint8_t, 16> bytes{};
+    crypto::fill_random(bytes);
+    return crypto::to_hex(bytes);
 }
 
 /// The fields that the operation takes, of those that were posted.
@@ -91,7 +91,10 @@ operations::Given taken_by(const operations::Operation& operation, const find::F
 Result<Response> report(const Shop& shop, const Request& request) {
     const Language language = language_of_path(request);
     const auto snapshot = TRY(snapshot_of(shop));
-    const find::NextStep next = snapshot->site().next_step(fields_in(TRY(form_of(request))));
+    find::Fields fields = fields_in(TRY(form_of(request)));
+    // Goes with the form from its first page on: what is sent twice is registered once.
+    fields.try_emplace("key", random_key());
+    const find::NextStep next = snapshot->site().next_step(fields);
     if (!next.sends) return of_answer(snapshot->site().report_page(language, next.report));
     const auto kind = next.report.fields.find("kind");
     const bool is_tip = kind != next.report.fields.end() && kind->second == "tip";
@@ -123,20 +126,19 @@ Result<Response> follow(const Shop& shop, const Request& request) {
     };
     const auto snapshot = TRY(snapshot_of(shop));
     find::FollowedCase followed{.code = value("code"), .found = {}};
-    const std::string text = value("text");
-    if (!text.empty() || !value("fixed").empty()) {
-        const auto& operation = operation_named(
-            "complaint",
-            value("fixed").empty() ? "write-by-code" : "answer-by-code"
-        );
+    const std::string does = value("do");
+    if (does == "answer" || does == "write") {
+        const auto& operation =
+            operation_named("complaint", does == "write" ? "write-by-code" : "answer-by-code");
         const auto done = ask(shop, nobody(), operation, taken_by(operation, fields));
         if (done.ok())
             followed.was_sent = true;
         else
             followed.reasons = done.refusal().reasons;
     }
-    auto found = write(shop, [&](const Session& session) {
-        return complaints::follow(session, followed.code);
+    const Moment moment = shop.clock();
+    auto found = shop.store.database().read([&](sql::Transaction& db) {
+        return complaints::follow({db, nobody().actor, moment.now, moment.today}, followed.code);
     });
     if (found.ok())
         followed.found = std::move(found).value();
@@ -149,8 +151,19 @@ Result<Response> follow(const Shop& shop, const Request& request) {
 std::vector<http::Field> queries() {
     std::vector<http::Field> fields;
     for (const char* name :
-         {"place", "text", "order", "page", "contract", "supplier", "kind", "about", "omrade", "sok",
-          "sortBy", "sida", "antal"})
+         {"place",
+          "text",
+          "order",
+          "page",
+          "contract",
+          "supplier",
+          "kind",
+          "about",
+          "omrade",
+          "sok",
+          "sortBy",
+          "sida",
+          "antal"})
         fields.push_back(http::optional(name, http::text({.least = 0, .most = 300})));
     return fields;
 }
@@ -196,11 +209,29 @@ http::Route posted(
 std::vector<http::Route> public_routes(const Shop& shop) {
     std::vector<http::Route> all;
     for (const char* pattern :
-         {"/", "/en", "/en/", "/omrade/{name}", "/en/area/{name}", "/leverantor/{name}",
-          "/en/supplier/{name}", "/jamfor", "/en/compare", "/sa-raknar-vi",
-          "/en/how-we-calculate", "/oppna-data", "/en/open-data", "/tillganglighet",
-          "/en/accessibility", "/om-personuppgifter", "/en/personal-data", "/klagomal",
-          "/en/complaint", "/folj-arende", "/en/follow", "/robots.txt", "/api/v1/leverantorer",
+         {"/",
+          "/en",
+          "/en/",
+          "/omrade/{name}",
+          "/en/area/{name}",
+          "/leverantor/{name}",
+          "/en/supplier/{name}",
+          "/jamfor",
+          "/en/compare",
+          "/sa-raknar-vi",
+          "/en/how-we-calculate",
+          "/oppna-data",
+          "/en/open-data",
+          "/tillganglighet",
+          "/en/accessibility",
+          "/om-personuppgifter",
+          "/en/personal-data",
+          "/klagomal",
+          "/en/complaint",
+          "/folj-arende",
+          "/en/follow",
+          "/robots.txt",
+          "/api/v1/leverantorer",
           "/api/v1/leverantorer.json"})
         all.push_back(shown(shop, pattern));
     all.push_back(shown(shop, "/static/{file}"));

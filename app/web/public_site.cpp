@@ -29,7 +29,8 @@ PublicSite::PublicSite(SiteSource source, std::chrono::seconds interval)
     renewing_ = std::jthread([this, interval](const std::stop_token& stop) {
         std::mutex waiting;
         std::unique_lock lock(waiting);
-        while (!wake_.wait_for(lock, stop, interval, [] { return false; }) && !stop.stop_requested())
+        while (!wake_.wait_for(lock, stop, interval, [] { return false; }) && !stop.stop_requested()
+        )
             renew();
     });
 }
@@ -43,9 +44,8 @@ std::shared_ptr<const Snapshot> PublicSite::current() const {
 
 void PublicSite::renew() {
     const Date today = source_.clock().today;
-    const std::uint64_t acts = source_.database.read([](sql::Transaction& db) {
-        return record::head(db).acts;
-    });
+    const std::uint64_t acts =
+        source_.database.read([](sql::Transaction& db) { return record::head(db).acts; });
     if (acts == acts_ && today == made_on_) return;
     auto made = make();
     const std::lock_guard lock(mutex_);
@@ -65,12 +65,9 @@ std::shared_ptr<const Snapshot> PublicSite::make() const {
     });
     // Nothing has been published yet: there is nothing to find.
     if (!published.ok()) return nullptr;
-    return std::make_shared<const Snapshot>(find::Site(
-        find::Finder(std::move(published).value()),
-        source_.texts,
-        embedded::site(),
-        {}
-    ));
+    return std::make_shared<const Snapshot>(
+        find::Site(find::Finder(std::move(published).value()), source_.texts, embedded::site(), {})
+    );
 }
 
 }  // namespace uppsikt::app::web

@@ -34,7 +34,9 @@ class WebServer {
 public:
     WebServer(Application& application, Store& store, const ServeArguments& arguments);
 
-    std::string address() const { return fmt::format("http{}://{}:{}/", is_tls_ ? "s" : "", host_, server_->port()); }
+    std::string address() const {
+        return fmt::format("http{}://{}:{}/", is_tls_ ? "s" : "", host_, server_->port());
+    }
     void stop() { server_->stop(); }
 
 private:
@@ -74,8 +76,7 @@ Clock clock_of(const Application& application, const Clock& clock) {
 }
 
 WebServer::WebServer(Application& application, Store& store, const ServeArguments& arguments)
-    : is_tls_(arguments.tls.size() == 2),
-      desk_(application.catalogue()) {
+    : is_tls_(arguments.tls.size() == 2), desk_(application.catalogue()) {
     const auto address = address_in(arguments.listen);
     ensure(address.has_value(), "the command line has checked the address");
     host_ = address->host;
@@ -137,12 +138,12 @@ Exit serve(Application& application, const ServeArguments& arguments) {
 }
 
 void add_serve(CLI::App& root, ServeArguments& arguments, Command& command) {
-    CLI::App* serving =
-        root.add_subcommand(
-                "serve",
-                "webben, och det som andra kommandon skriver / the web, and what other commands write"
-        )
-            ->fallthrough();
+    CLI::App* serving = root.add_subcommand(
+                                "serve",
+                                "webben, och det som andra kommandon skriver / the web, and what "
+                                "other commands write"
+    )
+                            ->fallthrough();
     serving->add_option("--listen", arguments.listen, "127.0.0.1:8080, none")
         ->capture_default_str()
         ->check([](const std::string& text) {

@@ -17,7 +17,8 @@ struct ServeArguments {
     std::vector<std::string> tls = {};      ///< certificates and key, both PEM
 };
 
-/// Holds the database open, writes for other commands, and serves the web, until it is told to stop.
+/// Holds the database open, writes for other commands, and serves the web, until it is told to
+/// stop.
 Exit serve(Application& application, const ServeArguments& arguments);
 
 /// Adds `serve` to the commands of the root.

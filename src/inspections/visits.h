@@ -32,7 +32,7 @@ struct NewVisit {
     std::optional<registry::PremisesId> premises = std::nullopt;
     std::optional<std::string> address = std::nullopt;  ///< where the premises should be …
     std::optional<std::string> town = std::nullopt;     ///< … when their id is not known
-    std::vector<std::string> inspectors;                ///< one: single; more: paired; none: not yet known
+    std::vector<std::string> inspectors;  ///< one: single; more: paired; none: not yet known
     std::optional<std::string> follows = std::nullopt;  ///< the number of the visit it follows up
     std::optional<registry::ControlId> competence_control = std::nullopt;
     std::string unit = "central";
@@ -59,8 +59,8 @@ struct BeginVisit {
     std::string number;
     Date visited_on;
 };
-/// Refuses a day in the future, a visit without inspector, and one that has begun or ended. An address is looked up in the
-/// register: that it is not there is a finding, and no error.
+/// Refuses a day in the future, a visit without inspector, and one that has begun or ended. An
+/// address is looked up in the register: that it is not there is a finding, and no error.
 Result<cases::Case> begin_visit(
     const Session& session, const Rulebook& rules, const BeginVisit& begin
 );

@@ -9,8 +9,8 @@
 
 namespace uppsikt::http {
 
-/// "a=1&b=%C3%A5+x", as a form of a page is sent (application/x-www-form-urlencoded), decoded and in
-/// order. Line breaks become "\n". None where it is malformed, not UTF-8, has other control
+/// "a=1&b=%C3%A5+x", as a form of a page is sent (application/x-www-form-urlencoded), decoded and
+/// in order. Line breaks become "\n". None where it is malformed, not UTF-8, has other control
 /// characters than tabs and line breaks, or more fields than any form of ours.
 std::optional<std::vector<NamedText>> parse_form(std::string_view body);
 

@@ -27,7 +27,8 @@ enum class Takes {
     number,
     yes_or_no,
     choice,
-    file,  ///< a file of evidence, by its number; platform/evidence/submission.h makes one of a path
+    file,  ///< a file of evidence, by its number; platform/evidence/submission.h makes one of a
+           ///< path
     flag,  ///< "yes" where it is given; on the command line without a value
 };
 

@@ -79,9 +79,7 @@ std::optional<std::uint64_t> outside_size(const VerifyOptions& options) {
 class Verification {
 public:
     Verification(sql::Database& database, const VerifyOptions& options)
-        : database_(database),
-          options_(options),
-          acts_(outside_size(options), options.progress) {}
+        : database_(database), options_(options), acts_(outside_size(options), options.progress) {}
 
     VerifyReport run();
 
