@@ -176,7 +176,8 @@ Result<Answer> show_timeline(const Request& request) {
         ),
     };
     std::vector<record::RecordedAct> acts;
-    if (DiaryNumber::parse(about)) {
+    // A number of an earlier system is a case's, too; what is no case is a supplier's name.
+    if (DiaryNumber::parse(about) || find(request.session, about).ok()) {
         acts = timeline(request.session, TRY(find_in_scope(request, about)), page);
     } else {
         const registry::SupplierId supplier = TRY(supplier_named(request.session, about));
