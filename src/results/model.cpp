@@ -102,6 +102,11 @@ std::vector<double> shares(const Figure& figure, std::span<const LevelWeight> we
 
 }  // namespace
 
+double Posterior::probability_below(double limit) const {
+    ensure(distribution != nullptr, "a posterior that is asked of any limit has its distribution");
+    return distribution->probability_below(limit);
+}
+
 PeriodModel fit_period(
     std::span<const Figure> figures, std::span<const LevelWeight> weights, const QualityLimit& limit
 ) {
@@ -120,13 +125,16 @@ PeriodModel fit_period(
         model.posteriors.emplace_back();
         model.first_effects.emplace_back();
         if (!fitted || figures[i].participants == 0) continue;
-        const auto measure =
-            stats::measure_of(first, follow_up, static_cast<int>(i), shares(figures[i], weights));
+        const auto distribution = std::make_shared<const stats::TwoStageMeasure>(
+            stats::measure_of(first, follow_up, static_cast<int>(i), shares(figures[i], weights))
+        );
+        const stats::TwoStageMeasure& measure = *distribution;
         model.posteriors.back() = Posterior{
             .mean = measure.mean(),
             .lower90 = measure.quantile(tail),
             .upper90 = measure.quantile(1 - tail),
             .p_below = measure.probability_below(limit.limit),
+            .distribution = distribution,
         };
         model.first_effects.back() =
             Effect{.mean = first.unit_effects[i].mean, .sd = first.unit_effects[i].sd};

@@ -10,9 +10,7 @@
 /// What the report of a review works out from it: pure functions, no words.
 namespace uppsikt::results::report {
 
-/// From so high a probability of being below the limit, a contract is called surely below.
-/// The same bar as Review::probably_below has.
-inline constexpr double sure = 0.95;
+using results::sure;
 
 /// How sure it is that a contract is below the limit.
 enum class Certainty { surely_below, likely_below, likely_not_below, unknown };

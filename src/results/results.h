@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <iosfwd>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,6 +15,10 @@
 #include "platform/texts/texts.h"
 #include "results/rules.h"
 #include "services/services.h"
+
+namespace uppsikt::stats {
+class TwoStageMeasure;
+}
 
 /// Published results of contracts: imported, recomputed, and with how sure each number is.
 namespace uppsikt::results {
@@ -55,6 +60,11 @@ struct Posterior {
     double lower90 = 0;  ///< 5 % point
     double upper90 = 0;  ///< 95 % point
     double p_below = 0;  ///< probability that the true measure is below the limit in force
+    /// The whole distribution: absent only in a posterior that was made by hand.
+    std::shared_ptr<const stats::TwoStageMeasure> distribution = nullptr;
+
+    /// The same of any other limit; not a normal approximation. Needs the distribution (`ensure`).
+    double probability_below(double limit) const;
 };
 
 /// What a contract, with its area, does to a chance, whatever its mix of levels: added to the log
@@ -104,6 +114,50 @@ struct PeriodResults {
 /// Recomputes a period and fits the model. Refuses a period that is not known on that day.
 Result<PeriodResults> results_of(
     const Session& session, const services::Service& service, Month period, Date known_at
+);
+
+// --- what if the limit were another --------------------------------------------------------------
+
+/// From so high a probability of being below the limit, a contract is called surely below.
+inline constexpr double sure = 0.95;
+
+/// Where one contract stands to a limit.
+struct LimitStanding {
+    const ContractResult* contract = nullptr;      ///< of the results that were asked about
+    bool is_below = false;                         ///< its measure, as it would be published
+    bool is_flagged = false;                       ///< star and age count against it, too
+    std::optional<double> p_below = std::nullopt;  ///< none without a posterior
+    bool is_sure() const { return p_below.value_or(0) >= sure; }
+};
+
+struct LimitRegion {
+    std::string region;  ///< empty: areas whose region is not known
+    int contracts = 0;
+    int below = 0;
+    int surely = 0;
+    int participants = 0;  ///< of those below
+    bool operator==(const LimitRegion&) const = default;
+};
+
+struct WhatIf {
+    double limit = 0;
+    int below = 0;          ///< by the measure
+    int surely = 0;         ///< of them, those with P(true measure < limit) of 0.95 or more
+    int perhaps = 0;        ///< the others: they may lie above
+    int flagged = 0;        ///< of those below, those whose star and age count against them as well
+    int likely_missed = 0;  ///< not below by the measure, yet more probably below than not
+    double expected_at_or_above = 0;       ///< of those below: Σ (1 − p)
+    int participants = 0;                  ///< of those below
+    std::vector<LimitRegion> regions;      ///< most below first, then by name
+    std::vector<LimitStanding> standings;  ///< as the results' contracts
+};
+
+/// What another limit would mean in a period; the terms are otherwise those in force. At the limit
+/// in force the probabilities are the results' own, to the last bit. Points into `results`.
+WhatIf what_if(
+    const PeriodResults& results,
+    double limit,
+    const std::map<std::string, std::string>& region_of_area
 );
 
 // --- recomputed against published ----------------------------------------------------------------
