@@ -34,7 +34,7 @@ std::string plain(const Application& application, std::string_view key, const js
     if (value.is_object()) return title_text(application, value.get_object());
     if (value.is_bool()) return application.say(value.get_bool() ? "app_yes" : "app_no");
     if (!value.is_string()) return json::serialize(value);
-    const std::string text(value.get_string());
+    std::string text(value.get_string());
     if (key == "state" || key == "owner" || key == "kind")
         return say_or(application, "app_" + std::string(key) + "_" + text, text);
     const std::string choice = operations::word_of(key, text);

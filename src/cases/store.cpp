@@ -86,13 +86,13 @@ public:
         Value value;
     };
 
-    void add(std::string_view whole) { and_(std::string(whole)); }
+    void add(std::string_view whole) { restrict_to(std::string(whole)); }
     void add(std::string_view comparison, Value value) {
-        and_(text_of({std::string(comparison), std::move(value)}));
+        restrict_to(text_of({std::string(comparison), std::move(value)}));
     }
     void add_either(One one, One other) {
         const std::string first = text_of(std::move(one));
-        and_(fmt::format("({} OR {})", first, text_of(std::move(other))));
+        restrict_to(fmt::format("({} OR {})", first, text_of(std::move(other))));
     }
 
     const std::string& where() const { return where_; }
@@ -120,7 +120,7 @@ private:
         values_.push_back(std::move(one.value));
         return fmt::format("{} ${}", one.comparison, values_.size());
     }
-    void and_(const std::string& condition) {
+    void restrict_to(const std::string& condition) {
         where_ += (where_.empty() ? " WHERE " : " AND ") + condition;
     }
 

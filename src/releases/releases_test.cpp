@@ -1,0 +1,245 @@
+#include "releases/releases.h"
+
+#include <memory>
+#include <set>
+
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+
+#include "platform/record/signer.h"
+#include "platform/record/verify.h"
+#include "results/parsed_workbook.h"
+#include "support/database.h"
+#include "support/release.h"
+#include "support/temporary_folder.h"
+#include "support/workbook_writer.h"
+
+namespace uppsikt::releases {
+namespace {
+
+using Sheets = results::testing::Release;
+
+Date day(std::string_view text) { return parse_date(text).value(); }
+Month month(std::string_view text) { return parse_month(text).value(); }
+
+const services::Catalogue& catalogue() {
+    static const services::Catalogue loaded =
+        services::Catalogue::load(embedded::services()).value();
+    return loaded;
+}
+const services::Service& rom2() {
+    static const services::Service service = catalogue().service("rom2").value();
+    return service;
+}
+
+std::set<std::string> codes(const Refusal& refusal) {
+    std::set<std::string> all;
+    for (const Reason& reason : refusal.reasons)
+        all.insert(reason.code);
+    return all;
+}
+
+/// What is wrong with the record; empty when nothing is.
+std::string finding(sql::Database& database) {
+    const auto report = record::verify(database, {.tables_without_acts = {"kept_answer"}});
+    return report.finding ? report.finding->code : "";
+}
+
+/// Two periods of results, and persons who make releases of them.
+class Room {
+public:
+    explicit Room(sql::Database& database)
+        : database_(database),
+          signer_(
+              record::Signer::install(database, {folder_.path() / "key", folder_.path() / "head"})
+                  .value()
+          ) {
+        import(period("2025-03"), "2025-04-01");
+        import(period("2025-05"), "2025-06-01");
+    }
+
+    static Sheets period(const std::string& name) {
+        Sheets sheets(name);
+        for (int i = 1; i <= 12; ++i)
+            sheets.with(
+                {.contract = std::to_string(10000000 + i),
+                 .star = 3,
+                 .levels = {{"A", 10 + i, i % 4, i % 3}, {"B", 20, i, 1}, {"C", 10, 2, 1}}}
+            );
+        return sheets;
+    }
+
+    void import(const Sheets& sheets, std::string_view known_on) {
+        const test::TemporaryFolder folder;
+        const auto path = folder.path() / ("utfall-" + std::string(known_on) + ".xlsx");
+        test::write_workbook(path, sheets.sheets());
+        const auto workbook = results::read_workbook(path, results::testing::rom2_layout()).value();
+        const auto done = database_.write([&](sql::Transaction& db) {
+            return results::import_workbook(session(db, "import"), *workbook, day(known_on));
+        });
+        REQUIRE(done.ok());
+    }
+
+    Result<Release> draft(std::string actor, std::string_view of) {
+        return database_.write([&](sql::Transaction& db) {
+            return releases::draft(session(db, actor), rom2(), month(of), today_);
+        });
+    }
+    Result<Release> submit(std::string actor, const Said& said) {
+        return database_.write([&](sql::Transaction& db) {
+            return releases::submit(session(db, actor), rom2(), said);
+        });
+    }
+    Result<Release> approve(std::string actor, const Said& said) {
+        return database_.write([&](sql::Transaction& db) {
+            return releases::approve(session(db, actor), rom2(), said);
+        });
+    }
+    Result<Release> withdraw(std::string actor, const Said& said) {
+        return database_.write([&](sql::Transaction& db) {
+            return releases::withdraw(session(db, actor), said);
+        });
+    }
+    std::vector<Release> all() {
+        return database_.read([&](sql::Transaction& db) {
+            return releases::releases(session(db, "anyone"));
+        });
+    }
+    sql::Database& database() { return database_; }
+
+private:
+    Session session(sql::Transaction& db, std::string actor) const {
+        return {.db = db, .actor = std::move(actor), .now = Instant{today_}, .today = today_};
+    }
+
+    sql::Database& database_;
+    test::TemporaryFolder folder_;
+    std::unique_ptr<record::Signer> signer_;
+    Date today_ = day("2025-06-10");
+};
+
+TEST_CASE("a release is published by two persons with a note, and cannot be changed afterwards") {
+    test::for_each_database([](sql::Database& database) {
+        Room room(database);
+        const Release draft = room.draft("user:anna", "2025-05").value();
+        CHECK(draft.number == "2025-05.1");
+        CHECK(draft.before_period == month("2025-03"));
+        CHECK(draft.results_sha256.size() == 64);
+        CHECK(
+            codes(room.draft("user:bo", "2025-05").refusal()) ==
+            std::set<std::string>{"releases_is_open"}
+        );
+        CHECK(
+            codes(room.approve("user:bo", {"2025-05.1", "klart"}).refusal()) ==
+            std::set<std::string>{"releases_not_now_drafted"}
+        );
+        REQUIRE(room.submit("user:anna", {"2025-05.1", "inget särskilt"}).ok());
+        // Both reasons at once: the same person, and nothing written.
+        CHECK(
+            codes(room.approve("user:anna", {"2025-05.1", "  "}).refusal()) ==
+            std::set<std::string>{"releases_four_eyes", "releases_note_missing"}
+        );
+        const Release published = room.approve("user:bo", {"2025-05.1", "granskat"}).value();
+        CHECK(published.state() == State::published);
+        CHECK(published.results_sha256 == draft.results_sha256);
+        CHECK(published.step(State::published)->actor == "user:bo");
+        for (const auto& again :
+             {room.submit("user:anna", {"2025-05.1", "x"}),
+              room.approve("user:eva", {"2025-05.1", "x"})})
+            CHECK(codes(again.refusal()) == std::set<std::string>{"releases_not_now_published"});
+        CHECK(!room.withdraw("user:bo", {"2025-05.1", ""}).ok());
+        CHECK(
+            room.withdraw("user:bo", {"2025-05.1", "fel i underlaget"}).value().steps.size() == 4
+        );
+        CHECK(finding(database) == "");
+    });
+}
+
+TEST_CASE("a release that was changed behind the record's back is found") {
+    test::for_each_database([](sql::Database& database) {
+        Room room(database);
+        REQUIRE(room.draft("user:anna", "2025-05").ok());
+        const auto changed = database.write([](sql::Transaction& db) {
+            db.execute("UPDATE rating_release SET results_sha256 = 'x'");
+            return Result<Done>(Done{});
+        });
+        REQUIRE(changed.ok());
+        CHECK(finding(database) == "record_row_changed");
+    });
+}
+
+TEST_CASE("what was imported after the draft stops it, and a new draft supersedes the published") {
+    test::for_each_database([](sql::Database& database) {
+        Room room(database);
+        REQUIRE(room.draft("user:anna", "2025-05").ok());
+        REQUIRE(room.submit("user:anna", {"2025-05.1"}).ok());
+        REQUIRE(room.approve("user:bo", {"2025-05.1", "ja"}).ok());
+        REQUIRE(room.draft("user:anna", "2025-05").ok());
+        Sheets corrected = Room::period("2025-05");
+        corrected.with({.contract = "20000001"});
+        room.import(corrected, "2025-06-10");  // known on the day of the draft
+        CHECK(codes(room.submit("user:anna", {"2025-05.2"}).refusal())
+                  .contains("releases_results_changed"));
+        REQUIRE(room.withdraw("user:anna", {"2025-05.2", "nya uppgifter"}).ok());
+        REQUIRE(room.draft("user:anna", "2025-05").ok());
+        REQUIRE(room.submit("user:anna", {"2025-05.3"}).ok());
+        REQUIRE(room.approve("user:bo", {"2025-05.3", "rättad"}).ok());
+        const std::vector<Release> all = room.all();
+        REQUIRE(all.size() == 3);
+        CHECK(all[0].number == "2025-05.3");
+        CHECK(!all[0].is_superseded);
+        CHECK(all[2].is_superseded);
+        CHECK(all[0].before_period == month("2025-05"));  // compared with what was released of it
+    });
+}
+
+TEST_CASE("published values that cannot be computed again block a release") {
+    test::for_each_database([](sql::Database& database) {
+        Room room(database);
+        Sheets wrong("2025-05");
+        wrong.with({.contract = "10000001", .published_measure = 0.999});
+        wrong.with({.contract = "10000002"});
+        room.import(wrong, "2025-06-05");
+        REQUIRE(room.draft("user:anna", "2025-05").ok());
+        CHECK(codes(room.submit("user:anna", {"2025-05.1", "x"}).refusal())
+                  .contains("releases_mismatches"));
+    });
+}
+
+TEST_CASE("the operations answer with what was asked, in the roles that may") {
+    test::for_each_database([](sql::Database& database) {
+        Room room(database);
+        operations::Desk desk;
+        desk.lay(catalogue());
+        const auto run = [&](std::string_view verb, operations::Given given, std::string role) {
+            return database.write([&](sql::Transaction& db) {
+                const Session session{
+                    db,
+                    "user:" + role,
+                    Instant{day("2025-06-10")},
+                    day("2025-06-10")
+                };
+                return operations::perform(
+                    *operations().find("release", verb),
+                    session,
+                    desk,
+                    {.actor = session.actor, .role = role},
+                    given
+                );
+            });
+        };
+        const auto drafted = run("draft", {{"period", {"2025-05"}}}, "officer");
+        REQUIRE(drafted.ok());
+        CHECK(drafted.value().json.at("number").as_string() == "2025-05.1");
+        const auto checked = run("check", {{"number", {"2025-05.1"}}}, "officer");
+        REQUIRE(checked.ok());
+        CHECK(checked.value().json.at("may_go_on").as_bool());
+        CHECK(checked.value().json.at("movement").at("in_both").as_int64() == 12);
+        CHECK(!run("approve", {{"number", {"2025-05.1"}}, {"note", {"x"}}}, "officer").ok());
+        CHECK(run("list", {}, "officer").value().json.at("releases").as_array().size() == 1);
+        CHECK(!run("draft", {{"period", {"maj"}}}, "officer").ok());
+    });
+}
+
+}  // namespace
+}  // namespace uppsikt::releases
