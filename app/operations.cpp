@@ -16,6 +16,7 @@
 #include "platform/evidence/operations.h"
 #include "platform/evidence/submission.h"
 #include "registry/operations.h"
+#include "releases/releases.h"
 #include "sanctions/jobs.h"
 #include "sanctions/operations.h"
 #include "sanctions/sanctions.h"
@@ -63,6 +64,7 @@ const operations::Tables& all_operations() {
         &inspections::operations(),
         &investigations::operations(),
         &sanctions::operations(),
+        &releases::operations(),
     };
     return tables;
 }

@@ -17,6 +17,8 @@ constexpr DeadlineRule to_confirm{"COMPLAINT-SLA", "confirmation", CountedFrom::
 constexpr DeadlineRule to_investigate{"COMPLAINT-SLA", "central_investigation"};
 constexpr DeadlineRule to_tell_supplier{"DEFECT-90", "within", CountedFrom::learned};
 
+// A table: a row a state.
+// NOLINTNEXTLINE(readability-function-size)
 std::vector<cases::StateRule<State>> rules() {
     return {
         {.state = State::registered,

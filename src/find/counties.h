@@ -27,6 +27,6 @@ struct Counties {
 };
 
 /// A file that is not such a map is a fault of ours.
-Counties read_counties(std::string_view json);
+Counties read_counties(std::string_view text);
 
 }  // namespace uppsikt::find

@@ -203,7 +203,8 @@ std::string heading(const Material& material, const Found& found) {
 /// The list of one page, and what is done with it.
 Node list(const Material& material, const Found& found, const Paging& paging) {
     Nodes cards;
-    const auto first = static_cast<std::size_t>((paging.page - 1) * cards_a_page);
+    const auto first =
+        static_cast<std::size_t>(paging.page - 1) * static_cast<std::size_t>(cards_a_page);
     for (std::size_t i = first; i < std::min(found.all.size(), first + cards_a_page); ++i)
         cards.push_back(element("li", {}, {card(material, *found.all[i])}));
     Node list = element("ol", {{"class", "cards"}}, std::move(cards));
@@ -244,7 +245,9 @@ Node aside(const Material& material, const Found& found) {
     );
 }
 
-Node results(const Material& material, const Query& query, const Found& found, Paging paging) {
+Node results(
+    const Material& material, const Query& query, const Found& found, const Paging& paging
+) {
     const results::PeriodResults& latest = material.finder.latest();
     Nodes column{
         element("h2", {{"id", "found"}}, {heading(material, found)}),

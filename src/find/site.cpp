@@ -147,6 +147,7 @@ Site::Site(
 Site::~Site() = default;
 Site::Site(Site&&) noexcept = default;
 
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters): as they stand in an address
 Answer Site::get(std::string_view path, std::string_view query) const {
     if (path == "/en") return {.status = 301, .body = "", .location = "/en/"};
     if (path == "/api/v1/leverantorer" && !pages_->options.is_static)

@@ -91,8 +91,8 @@ std::string Operation::name() const {
     return verb.empty() ? std::string(noun) : fmt::format("{} {}", noun, verb);
 }
 
-const Option* Operation::option(std::string_view wanted) const {
-    const auto found = std::ranges::find(options, wanted, &Option::name);
+const Option* Operation::option(std::string_view name) const {
+    const auto found = std::ranges::find(options, name, &Option::name);
     return found == options.end() ? nullptr : &*found;
 }
 
