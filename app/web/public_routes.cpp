@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "app/web/web.h"
@@ -74,6 +75,26 @@ find::Fields fields_in(const operations::Given& form) {
     return fields;
 }
 
+/// What the pages ask of the public. The operation takes more: where a case lies, how serious it
+/// is, since when it is known. That is for officers to say, whoever posts what.
+bool is_asked(std::string_view field) {
+    constexpr std::array<std::string_view, 12> asked{
+        "step",
+        "to",
+        "checked",
+        "kind",
+        "contract",
+        "supplier",
+        "about",
+        "category",
+        "text",
+        "name",
+        "reach",
+        "key"
+    };
+    return std::ranges::find(asked, field) != asked.end();
+}
+
 std::string random_key() {
     std::array<std::uint8_t, 16> bytes{};
     crypto::fill_random(bytes);
@@ -92,6 +113,7 @@ Result<Response> report(const Shop& shop, const Request& request) {
     const Language language = language_of_path(request);
     const auto snapshot = TRY(snapshot_of(shop));
     find::Fields fields = fields_in(TRY(form_of(request)));
+    std::erase_if(fields, [](const auto& field) { return !is_asked(field.first); });
     // Goes with the form from its first page on: what is sent twice is registered once.
     fields.try_emplace("key", random_key());
     const find::NextStep next = snapshot->site().next_step(fields);
@@ -101,6 +123,7 @@ Result<Response> report(const Shop& shop, const Request& request) {
     const auto& operation = operation_named("complaint", is_tip ? "tip" : "register");
     operations::Given given = taken_by(operation, next.report.fields);
     given["channel"] = {"web"};
+    given["sender"] = {"public"};
     const auto done = ask(shop, nobody(), operation, given);
     if (!done.ok()) {
         find::Report again = next.report;
@@ -162,6 +185,10 @@ std::vector<http::Field> queries() {
           "omrade",
           "sok",
           "sortBy",
+          "tjanstekoder",
+          "longitud",
+          "latitud",
+          "radie",
           "sida",
           "antal"})
         fields.push_back(http::optional(name, http::text({.least = 0, .most = 300})));

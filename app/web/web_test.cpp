@@ -131,7 +131,9 @@ TEST_CASE("the public pages come from the published results, in both languages, 
     CHECK(place.text(place.get("/")) == place.text(place.get("/")));
     CHECK(place.get("/ingenting-har").status == 404);
     CHECK(place.get("/?nonsense=1").status == 422);
-    CHECK(place.get("/api/v1/leverantorer").status == 200);
+    CHECK(place.get("/api/v1/leverantorer?tjanstekoder=A015").status == 200);
+    // Without coordinates a distance would be made up: refused with its reason.
+    CHECK(has(place.text(place.get("/api/v1/leverantorer?radie=10")), "find_api_no_distance"));
     CHECK(place.get("/healthz").status == 200);
     CHECK(place.get("/readyz").status == 200);
     CHECK(place.get("/metrics").status == 200);
@@ -182,6 +184,25 @@ TEST_CASE("a complaint that is sent twice by a double click is one case") {
     const std::string page =
         place.text(place.post("/klagomal", "step=start&to=next&kind=complaint"));
     CHECK(has(page, "name=\"key\""));
+}
+
+TEST_CASE("the public says what the pages ask, and nothing that is for officers to say") {
+    Place place;
+    const Response receipt = place.post(
+        "/klagomal",
+        "step=review&to=send&checked=yes&kind=complaint&about=Bolaget&category=premises&text=Kallt."
+        "&unit=N%C3%A4tra&severity=grave&learned=2020-01-01&sender=officer&role=chef&channel=phone"
+    );
+    INFO(place.text(receipt));
+    REQUIRE(receipt.status == 200);
+    place.close();
+    const auto shown = place.shell.json_of({"complaint", "show", "UPP 2025/000001"});
+    CHECK(shown.at("unit") == "central");
+    CHECK(shown.at("severity") == "minor");
+    CHECK(shown.at("opened_on") == "2025-07-01");
+    CHECK(shown.at("sender") == "public");
+    CHECK(shown.at("channel") == "web");
+    CHECK(shown.at("role").is_null());
 }
 
 TEST_CASE("what is missing in a complaint is told, and what was written is still there") {

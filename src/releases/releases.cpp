@@ -61,8 +61,6 @@ void find_blocks(const Release& release, Checks& checks) {
         );
     if (!checks.is_converged) block("releases_model_failed", {{"period", to_text(release.period)}});
     if (!checks.is_same) block("releases_results_changed", {{"number", release.number}});
-    if (checks.movement)
-        checks.needs_explanation = checks.movement->share_of_flags() > stability_gate;
 }
 
 /// Records the step as an act with the release's hash, and the rows it wrote.
@@ -171,6 +169,12 @@ Result<Material> material(
         );
     }
     find_blocks(release, checks);
+    if (checks.movement) {
+        const services::Term gate = TRY(service.term_on("RELEASE-GATE", last_day(release.period)));
+        checks.needs_explanation =
+            checks.movement->share_of_flags() >
+            std::get<double>(services::parameter_of(gate, "flags_moved").values.front());
+    }
     return made;
 }
 

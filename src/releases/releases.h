@@ -152,12 +152,8 @@ struct Checks {
     bool is_same = true;  ///< computed again, the results have the hash of the draft
     std::optional<Movement> movement = {};  ///< none where nothing came before
     std::vector<Reason> blocks = {};        ///< none: it may go on
-    bool needs_explanation = false;         ///< the stability gate
+    bool needs_explanation = false;         ///< by the stability gate, RELEASE-GATE
 };
-
-/// Where more than this share of the flags moved, an explanation in writing is asked for. Ours, not
-/// the agency's: docs/statistics/what-if.md.
-inline constexpr double stability_gate = 0.10;
 
 /// What is computed for a release, of now and before.
 struct Material {

@@ -118,6 +118,7 @@ inline constexpr std::array understood_parameters{
     UnderstoodParameter{"RATE-SCALE",  "lowest",              "stars"},
     UnderstoodParameter{"RATE-SCALE",  "highest",             "stars"},
     UnderstoodParameter{"REMINDER",    "before",              "working_days"},
+    UnderstoodParameter{"RELEASE-GATE", "flags_moved",        "share"},
     UnderstoodParameter{"SMALL-CELLS", "from",                "cases"},
     UnderstoodParameter{"SMALL-CELLS", "to",                  "cases"},
     UnderstoodParameter{"VISIT-TIMES", "visit",               "calendar_days"},

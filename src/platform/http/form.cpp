@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "platform/http/target.h"
 
 namespace uppsikt::http {
 
@@ -10,35 +11,16 @@ namespace {
 
 constexpr std::size_t fields_most = 500;
 
-std::optional<int> digit_of(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return std::nullopt;
-}
-
 bool is_refused(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\t' && c != '\n') || byte == 0x7F;
 }
 
 std::optional<std::string> decoded(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        char next = text[i] == '+' ? ' ' : text[i];
-        if (next == '%') {
-            if (text.size() - i < 3) return std::nullopt;
-            const auto high = digit_of(text[i + 1]);
-            const auto low = digit_of(text[i + 2]);
-            if (!high || !low) return std::nullopt;
-            next = static_cast<char>(*high * 16 + *low);
-            i += 2;
-        }
-        // Forms send a line break as two characters.
-        if (next != '\r') result += next;
-    }
-    if (std::ranges::any_of(result, is_refused) || !is_utf8(result)) return std::nullopt;
+    auto result = decode_bytes(text, Plus::is_space);
+    if (!result) return std::nullopt;
+    std::erase(*result, '\r');  // forms send a line break as two characters
+    if (std::ranges::any_of(*result, is_refused) || !is_utf8(*result)) return std::nullopt;
     return result;
 }
 

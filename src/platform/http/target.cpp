@@ -53,7 +53,7 @@ std::optional<std::vector<NamedText>> decode_query(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> decode_percent(std::string_view text, Plus plus) {
+std::optional<std::string> decode_bytes(std::string_view text, Plus plus) {
     std::string decoded;
     decoded.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -70,7 +70,13 @@ std::optional<std::string> decode_percent(std::string_view text, Plus plus) {
             i += 2;
         }
     }
-    if (std::ranges::any_of(decoded, is_control) || !is_utf8(decoded)) return std::nullopt;
+    return decoded;
+}
+
+std::optional<std::string> decode_percent(std::string_view text, Plus plus) {
+    auto decoded = decode_bytes(text, plus);
+    if (!decoded || std::ranges::any_of(*decoded, is_control) || !is_utf8(*decoded))
+        return std::nullopt;
     return decoded;
 }
 

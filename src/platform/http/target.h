@@ -26,4 +26,7 @@ std::optional<Target> parse_target(std::string_view text);
 enum class Plus { is_plus, is_space };
 std::optional<std::string> decode_percent(std::string_view text, Plus plus);
 
+/// The same with whatever bytes come of it; none where it is malformed.
+std::optional<std::string> decode_bytes(std::string_view text, Plus plus);
+
 }  // namespace uppsikt::http
