@@ -209,7 +209,11 @@ TEST_CASE("a local officer sees the office's cases and their own, and no others"
     CHECK(office.queue({"--as", "local_officer:eva@Nord"}).empty());
     const Words hidden{"--as", "local_officer:eva@Nord"};
     for (const Words& question :
-         {Words{"case", "show", office.number}, Words{"timeline", office.number}}) {
+         {Words{"case", "show", office.number},
+          Words{"timeline", office.number},
+          Words{"complaint", "show", office.number},
+          Words{"complaint", "fix", office.number, "--text", "Ny skylt."},
+          Words{"complaint", "merge", office.number, "--into", office.number}}) {
         const Outcome outcome = office.uppsikt(with(question, hidden));
         CHECK(outcome.exit == Exit::refused);
         CHECK(outcome.err.find("Det finns inget ärende") != std::string::npos);

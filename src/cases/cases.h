@@ -14,6 +14,7 @@
 #include "cases/import.h"
 #include "cases/machine.h"
 #include "cases/title.h"
+#include "platform/operations/operation.h"
 #include "platform/record/record.h"
 #include "platform/record/session.h"
 #include "registry/registry.h"
@@ -219,6 +220,12 @@ struct Filter {
     int at_most = 100;
 };
 std::vector<Case> list(const Session& session, const Filter& filter);
+
+/// Whether the case is in the viewer's scope; one that is not is as if it were not there. For the
+/// options of operations that name a case.
+std::optional<Refusal> covers(
+    const Session& session, const operations::Viewer& viewer, std::string_view number
+);
 
 // --- what people write
 // ----------------------------------------------------------------------------

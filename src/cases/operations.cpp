@@ -11,6 +11,28 @@ namespace uppsikt::cases {
 
 namespace {
 
+/// A local officer sees what lies at the office, and their own cases.
+Scope scope_of(const operations::Viewer& viewer) {
+    if (viewer.role != name_of(Role::local_officer)) return {};
+    return {Scope::Office{.unit = viewer.unit.value_or(""), .assignee = viewer.actor}};
+}
+
+}  // namespace
+
+std::optional<Refusal> covers(
+    const Session& session, const operations::Viewer& viewer, std::string_view number
+) {
+    const Result<Case> file = find(session, number);
+    // What is no case at all is for the operation to refuse.
+    if (!file.ok() || scope_of(viewer).covers(file.value())) return std::nullopt;
+    return Refusal{
+        RefusalKind::not_found,
+        Reason{"cases_case_unknown", {{"case", std::string(number)}}}
+    };
+}
+
+namespace {
+
 namespace json = boost::json;
 using operations::Answer;
 using operations::Option;
@@ -20,12 +42,6 @@ using operations::Takes;
 /// The buyer's people; suppliers and complainants have ways of their own.
 std::vector<std::string_view> buyers() {
     return {"registrar", "local_officer", "officer", "inspector", "assessor", "decision_maker"};
-}
-
-/// A local officer sees what lies at the office, and their own cases.
-Scope scope_of(const operations::Viewer& viewer) {
-    if (viewer.role != name_of(Role::local_officer)) return {};
-    return {Scope::Office{.unit = viewer.unit.value_or(""), .assignee = viewer.actor}};
 }
 
 /// The commands by which the viewer may take the case on.
@@ -80,17 +96,6 @@ Result<registry::SupplierId> supplier_named(const Session& session, const std::s
     return supplier->id;
 }
 
-/// What is outside the viewer's scope is as if it were not there.
-Result<Case> find_in_scope(const Request& request, std::string_view number) {
-    Case file = TRY(find(request.session, number));
-    if (!scope_of(request.viewer).covers(file))
-        return Refusal{
-            RefusalKind::not_found,
-            Reason{"cases_case_unknown", {{"case", std::string(number)}}}
-        };
-    return file;
-}
-
 Result<QueueQuestion> question_of(const Request& request) {
     const operations::Arguments& given = request.arguments;
     QueueQuestion question{
@@ -108,7 +113,7 @@ Result<QueueQuestion> question_of(const Request& request) {
     if (const auto name = given.optional_text("supplier"))
         question.supplier = TRY(supplier_named(request.session, *name));
     if (const auto after = given.optional_text("after")) {
-        const Case last = TRY(find_in_scope(request, *after));
+        const Case last = TRY(find(request.session, *after));
         question.after = QueuePlace{.clock = last.clock(), .id = last.id};
     }
     return question;
@@ -123,12 +128,12 @@ Result<Answer> show_queue(const Request& request) {
 }
 
 Result<Answer> show_case(const Request& request) {
-    const Case file = TRY(find_in_scope(request, request.arguments.text("number")));
+    const Case file = TRY(find(request.session, request.arguments.text("number")));
     return Answer{.json = in_queue(request, file)};
 }
 
 Result<Answer> hand_over_case(const Request& request) {
-    const Case file = TRY(find_in_scope(request, request.arguments.text("number")));
+    const Case file = TRY(find(request.session, request.arguments.text("number")));
     const Case moved = TRY(hand_over(
         request.session,
         request.desk.get<Machines>().of(file),
@@ -178,7 +183,7 @@ Result<Answer> show_timeline(const Request& request) {
     std::vector<record::RecordedAct> acts;
     // A number of an earlier system is a case's, too; what is no case is a supplier's name.
     if (DiaryNumber::parse(about) || find(request.session, about).ok()) {
-        acts = timeline(request.session, TRY(find_in_scope(request, about)), page);
+        acts = timeline(request.session, TRY(find(request.session, about)), page);
     } else {
         const registry::SupplierId supplier = TRY(supplier_named(request.session, about));
         acts = timeline(request.session, supplier, scope_of(request.viewer), page);
@@ -197,7 +202,7 @@ std::vector<std::string_view> role_names() {
 }
 
 operations::Table table() {
-    const Option number{.name = "number", .is_required = true, .is_placed = true};
+    const Option number{.name = "number", .is_required = true, .is_placed = true, .covers = covers};
     const Option most{.name = "most", .takes = Takes::number};
     return {
         .module = "cases",
@@ -213,14 +218,14 @@ operations::Table table() {
                       {.name = "owner", .takes = Takes::choice, .choices = role_names()},
                       {.name = "unit"},
                       {.name = "assignee"},
-                      {.name = "after"},
+                      {.name = "after", .covers = covers},
                       most},
                  .roles = buyers(),
                  .run = show_queue},
                 {.noun = "timeline",
                  .writes = false,
                  .options =
-                     {{.name = "about", .is_required = true, .is_placed = true},
+                     {{.name = "about", .is_required = true, .is_placed = true, .covers = covers},
                       {.name = "before", .takes = Takes::number},
                       most},
                  .roles = buyers(),

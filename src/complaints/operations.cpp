@@ -259,7 +259,9 @@ Result<Answer> do_show_supplier(const Request& request) {
     };
 }
 
-const Option number{.name = "number", .is_required = true, .is_placed = true};
+const Option number{
+    .name = "number", .is_required = true, .is_placed = true, .covers = cases::covers
+};
 const Option code{.name = "code", .is_required = true, .is_placed = true};
 const Option text{.name = "text", .is_required = true};
 const Option fixed{.name = "fixed", .takes = Takes::yes_or_no, .is_required = true};
@@ -299,7 +301,7 @@ std::vector<Operation> rows() {
     const Option to{.name = "to", .takes = Takes::choice, .is_required = true, .choices = {"local", "central"}};
     const Option severity = chosen("severity", operations::names_of(severity_names));
     const Option investigation{.name = "investigation", .is_required = true};
-    const Option into{.name = "into", .is_required = true};
+    const Option into{.name = "into", .is_required = true, .covers = cases::covers};
     const Option may_say{.name = "text"};
     const std::string_view noun = "complaint";
     return {

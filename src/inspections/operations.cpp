@@ -237,7 +237,9 @@ Result<Answer> do_show_finding(const Request& request) {
     return Answer{.json = std::move(object)};
 }
 
-const Option number{.name = "number", .is_required = true, .is_placed = true};
+const Option number{
+    .name = "number", .is_required = true, .is_placed = true, .covers = cases::covers
+};
 const Option text{.name = "text", .is_required = true};
 const Option may_say{.name = "text"};
 const Option files{.name = "evidence", .takes = Takes::file, .is_list = true};

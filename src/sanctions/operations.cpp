@@ -169,7 +169,9 @@ Result<Answer> do_precedents(const Request& request) {
     return Answer{.json = std::move(object)};
 }
 
-const Option number{.name = "number", .is_required = true, .is_placed = true};
+const Option number{
+    .name = "number", .is_required = true, .is_placed = true, .covers = cases::covers
+};
 const Option text{.name = "text", .is_required = true};
 
 Option chosen(std::string_view name, std::vector<std::string_view> choices) {

@@ -169,6 +169,11 @@ Result<Answer> perform(
         };
     const Result<Arguments> arguments = read(operation, given);
     if (!arguments.ok()) return without_identities(arguments.refusal());
+    for (const Option& option : operation.options)
+        for (const std::string& value : option.covers == nullptr
+                                            ? std::vector<std::string>{}
+                                            : arguments.value().texts(option.name))
+            if (auto hidden = option.covers(session, viewer, value)) return *std::move(hidden);
     Result<Answer> answer = operation.run({session, desk, viewer, arguments.value()});
     if (!answer.ok()) return without_identities(std::move(answer).refusal());
     return answer;

@@ -32,6 +32,11 @@ enum class Takes {
     flag,  ///< "yes" where it is given; on the command line without a value
 };
 
+struct Viewer;
+
+/// Why what the value names is not there for who asks; nothing where it is.
+using Covers = std::optional<Refusal> (*)(const Session&, const Viewer&, std::string_view value);
+
 struct Option {
     std::string_view name;  ///< "learned"; on the command line --learned
     Takes takes = Takes::text;
@@ -40,6 +45,7 @@ struct Option {
     bool is_list = false;    ///< may be given several times
     std::vector<std::string_view> choices = std::vector<std::string_view>();
     std::string_view purpose = {};  ///< code of its text, where it is not <module>_option_<name>
+    Covers covers = nullptr;        ///< where it names what not everybody may see
 };
 
 /// What came from outside: texts by the name of an option.
@@ -145,8 +151,8 @@ Result<Arguments> read(const Operation& operation, const Given& given);
 /// Whether the viewer's role may do it.
 bool may_do(const Operation& operation, const Viewer& viewer);
 
-/// Does it, in the session's transaction. Refuses a role that may not, and what `read` refuses. No
-/// refusal has a personal identity number in it.
+/// Does it, in the session's transaction. Refuses a role that may not, what `read` refuses, and
+/// what is not there for the viewer. No refusal has a personal identity number in it.
 Result<Answer> perform(
     const Operation& operation,
     const Session& session,
