@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "access/access.h"
 #include "app/environment.h"
 #include "app/store.h"
-#include "cases/machine.h"
 #include "platform/output/output.h"
 #include "platform/record/session.h"
 #include "platform/sql/sql.h"
@@ -18,7 +18,7 @@ namespace uppsikt::app {
 
 /// Who acts, as `--as` says: "officer:anna", "local_officer:bo@Ånge".
 struct Acting {
-    cases::Role role{};
+    access::Role role{};
     std::string name;
     std::optional<std::string> unit = std::nullopt;
 

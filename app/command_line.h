@@ -11,7 +11,8 @@ namespace uppsikt::app {
 /// A command line that was understood.
 struct Command {
     Options options;
-    bool writes = false;  ///< asks a running server, if there is one, to run it
+    bool writes = false;        ///< asks a running server, if there is one, to run it
+    bool asks_secrets = false;  ///< of whoever runs it: cannot be left to a server
     std::function<Exit(Application&)> run;
 };
 

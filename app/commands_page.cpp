@@ -34,6 +34,8 @@ std::string value_name(const Option& option) {
             return fmt::format("{}", fmt::join(option.choices, "|"));
         case Takes::flag:
             return "";
+        case Takes::secret:
+            return "asked for";
         case Takes::text:
             break;
     }
@@ -45,6 +47,7 @@ namespace {
 std::string usage(const Operation& operation) {
     std::string text = "uppsikt " + operation.name();
     for (const Option& option : operation.options) {
+        if (option.takes == Takes::secret) continue;
         std::string one =
             option.is_placed ? in_capitals(option.name) : fmt::format("--{}", option.name);
         const std::string value = value_name(option);

@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/date.h"
 
@@ -27,6 +29,8 @@ struct Environment {
     Instant now;
     Date today;   ///< the local day
     Clock clock;  ///< for a server, whose commands come later
+    /// Asks whoever runs the command for a secret, by its name; none where nobody can be asked.
+    std::function<std::optional<std::string>(std::string_view)> ask_secret = {};
 };
 
 /// The path as the user meant it.

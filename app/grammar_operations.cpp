@@ -61,10 +61,15 @@ void add_operation(
     const Texts& texts
 ) {
     const auto what = std::make_shared<Chosen>(Chosen{.operation = operation});
-    for (const Option& option : operation.options)
-        add_option(command, option, in_both(texts, table.purpose_of(option)), what->given);
-    command.fallthrough()->callback([&chosen, what] {
+    bool asks_secrets = false;
+    for (const Option& option : operation.options) {
+        asks_secrets = asks_secrets || option.takes == Takes::secret;
+        if (option.takes != Takes::secret)
+            add_option(command, option, in_both(texts, table.purpose_of(option)), what->given);
+    }
+    command.fallthrough()->callback([&chosen, what, asks_secrets] {
         chosen.writes = what->operation.writes;
+        chosen.asks_secrets = asks_secrets;
         chosen.run = [what](Application& application) {
             return run_operation(application, what->operation, what->given);
         };

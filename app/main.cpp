@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <pwd.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "app/run.h"
@@ -32,6 +33,27 @@ std::string user_name() {
     return user != nullptr ? user->pw_name : std::to_string(geteuid());
 }
 
+/// From the terminal without showing it, or the first line of what is piped in.
+std::optional<std::string> ask_secret(std::string_view name) {
+    const bool is_terminal = isatty(STDIN_FILENO) == 1;
+    termios before{};
+    if (is_terminal) {
+        std::cerr << name << ": " << std::flush;
+        tcgetattr(STDIN_FILENO, &before);
+        termios hidden = before;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    }
+    std::string line;
+    const bool is_read = static_cast<bool>(std::getline(std::cin, line));
+    if (is_terminal) {
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        std::cerr << '\n';
+    }
+    if (!is_read) return std::nullopt;
+    return line;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -45,6 +67,7 @@ int main(int count, char** arguments) {
         .now = moment.now,
         .today = moment.today,
         .clock = read_clock,
+        .ask_secret = ask_secret,
     };
     const std::vector<std::string> words(arguments + 1, arguments + count);
     const auto exit = uppsikt::app::run(words, environment);

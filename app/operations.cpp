@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "access/operations.h"
 #include "app/commands_page.h"
 #include "app/views.h"
 #include "cases/jobs.h"
@@ -15,6 +16,7 @@
 #include "investigations/operations.h"
 #include "platform/evidence/operations.h"
 #include "platform/evidence/submission.h"
+#include "platform/http/idempotency.h"
 #include "registry/operations.h"
 #include "releases/releases.h"
 #include "sanctions/jobs.h"
@@ -65,6 +67,7 @@ const operations::Tables& all_operations() {
         &investigations::operations(),
         &sanctions::operations(),
         &releases::operations(),
+        &access::operations(),
     };
     return tables;
 }
@@ -89,6 +92,29 @@ const cases::Machines& all_machines() {
     return machines;
 }
 
+namespace {
+
+/// Answers that are kept for who asks again may hold personal data: for a day, and no longer.
+jobs::Job forget_answers() {
+    static constexpr std::chrono::hours kept{24};
+    return {
+        .name = "kept_answers",
+        .due =
+            [](const Session& session, const operations::Desk&) {
+                const bool is_due = http::has_answers_before(session.db, session.now - kept);
+                return std::vector<std::int64_t>(is_due ? 1 : 0);
+            },
+        .perform = [](const Session& session, const operations::Desk&, std::int64_t
+                   ) -> Result<std::optional<jobs::Performed>> {
+            const std::int64_t gone = http::forget_answers_before(session.db, session.now - kept);
+            if (gone == 0) return std::optional<jobs::Performed>();
+            return std::optional(jobs::Performed{.about = std::to_string(gone)});
+        },
+    };
+}
+
+}  // namespace
+
 const std::vector<jobs::Job>& all_jobs() {
     static const std::vector<jobs::Job> jobs{
         cases::expiry(
@@ -111,25 +137,27 @@ const std::vector<jobs::Job>& all_jobs() {
         ),
         sanctions::accrual(),
         sanctions::follow_up_visits(),
+        forget_answers(),
         // Last: of the times that are running now.
         cases::reminders(),
     };
     return jobs;
 }
 
-FullDesk::FullDesk(const services::Catalogue& catalogue)
+FullDesk::FullDesk(const services::Catalogue& catalogue, const access::Vault* vault)
     : handbook_(make_handbook(catalogue)), checklist_(find_checklist(catalogue)) {
     desk_.lay(catalogue);
     desk_.lay(checklist_);
     desk_.lay(handbook_);
     desk_.lay(all_machines());
     desk_.lay(all_operations());
+    if (vault != nullptr) desk_.lay(*vault);
 }
 
 std::optional<Acting> Acting::parse(std::string_view text) {
     const std::size_t colon = text.find(':');
     if (colon == text.npos) return std::nullopt;
-    const auto role = cases::role_named(text.substr(0, colon));
+    const auto role = access::role_named(text.substr(0, colon));
     std::string_view name = text.substr(colon + 1);
     std::optional<std::string> unit;
     if (const std::size_t at = name.find('@'); at != name.npos) {
@@ -138,25 +166,24 @@ std::optional<Acting> Acting::parse(std::string_view text) {
     }
     const bool is_one_line = text.find('\n') == text.npos;
     if (!role || name.empty() || !is_one_line) return std::nullopt;
-    if (role == cases::Role::local_officer && !unit) return std::nullopt;
+    if (role == access::Role::local_officer && !unit) return std::nullopt;
     return Acting{.role = *role, .name = std::string(name), .unit = std::move(unit)};
 }
 
 operations::Viewer viewer_of(const std::optional<Acting>& acting, std::string_view user) {
+    using record::FieldClass;
     if (!acting)
         return {
             .actor = "user:" + std::string(user),
-            .sees = cases::seen_by(std::nullopt),
+            .sees = {FieldClass::open, FieldClass::internal},
         };
     const bool is_outside =
-        acting->role == cases::Role::supplier || acting->role == cases::Role::complainant;
-    const std::string kind(is_outside ? cases::name_of(acting->role) : "user");
-    return {
-        .actor = kind + ":" + acting->name,
-        .role = std::string(cases::name_of(acting->role)),
-        .unit = acting->unit,
-        .sees = cases::seen_by(acting->role),
-    };
+        acting->role == access::Role::supplier || acting->role == access::Role::complainant;
+    const std::string kind(is_outside ? access::name_of(acting->role) : "user");
+    return access::viewer_for(
+        {.actor = kind + ":" + acting->name, .unit = acting->unit},
+        acting->role
+    );
 }
 
 namespace {
@@ -184,25 +211,61 @@ Result<evidence::Submission> submission_of(
     );
 }
 
+/// With what the database has of them: which legal person they act for, and what was opened to
+/// them.
+operations::Viewer viewer_in(
+    sql::Transaction& db, Application& application, const std::string& user
+) {
+    const std::optional<Acting>& acting = application.options().acting;
+    operations::Viewer viewer = viewer_of(acting, user);
+    if (!acting) return viewer;
+    const Session session{db, viewer.actor, application.environment().now, application.today()};
+    viewer.opened = access::opened_to(session, viewer);
+    if (acting->role == access::Role::supplier)
+        if (const auto supplier = registry::supplier(session, acting->name))
+            viewer.reach.supplier = supplier->id.value();
+    return viewer;
+}
+
+/// Passwords are asked for, so that no list of processes shows them: what need not be given only of
+/// somebody in a role, who may leave it empty.
+void ask_for_secrets(
+    Application& application, const operations::Operation& operation, operations::Given& given
+) {
+    const Environment& environment = application.environment();
+    const bool is_in_role = application.options().acting.has_value();
+    for (const operations::Option& option : operation.options) {
+        if (option.takes != operations::Takes::secret || !environment.ask_secret) continue;
+        if (!option.is_required && !is_in_role) continue;
+        const auto secret = environment.ask_secret(option.name);
+        if (secret && !secret->empty()) given[std::string(option.name)] = {*secret};
+    }
+}
+
 Result<operations::Answer> answer_of(
     Application& application, const operations::Operation& operation, const operations::Given& given
 ) {
-    const FullDesk full(application.catalogue());
-    const operations::Viewer viewer =
-        viewer_of(application.options().acting, application.environment().user);
+    // What a role is shown may have to be recorded, so that reading in a role needs writing too.
+    const Environment& environment = application.environment();
+    const bool writes = operation.writes || application.options().acting.has_value();
+    Store* store = writes ? TRY(application.writer()) : TRY(application.reader());
+    std::optional<access::Vault> vault;
+    const auto* of_access = access::operations().find(operation.noun, operation.verb);
+    if (operation.writes && of_access != nullptr)
+        vault = TRY(access::Vault::open(store->access_key()));
+    const FullDesk full(application.catalogue(), vault ? &*vault : nullptr);
+    const operations::Viewer viewer = store->database().read([&](sql::Transaction& db) {
+        return viewer_in(db, application, environment.user);
+    });
     evidence::Submission submission{.given = given};
     if (operations::may_do(operation, viewer))
         submission = TRY(submission_of(application, full, operation, given));
-    const auto work = [&](const Session& session) {
-        return evidence::perform(
-            operation,
-            {session.db, viewer.actor, session.now, session.today},
-            full.desk(),
-            viewer,
-            submission
-        );
-    };
-    return operation.writes ? application.write(work) : application.read(work);
+    return evidence::ask(
+        store->database(),
+        {environment.now, application.today()},
+        {operation, full.desk(), viewer, submission.given},
+        submission
+    );
 }
 
 }  // namespace
@@ -210,7 +273,9 @@ Result<operations::Answer> answer_of(
 Exit run_operation(
     Application& application, const operations::Operation& operation, const operations::Given& given
 ) {
-    const Result<operations::Answer> answer = answer_of(application, operation, given);
+    operations::Given whole = given;
+    ask_for_secrets(application, operation, whole);
+    const Result<operations::Answer> answer = answer_of(application, operation, whole);
     if (!answer.ok()) return application.refuse(answer.refusal());
     show(application, view(application, answer.value()));
     return Exit::fine;

@@ -24,7 +24,8 @@ const std::vector<jobs::Job>& all_jobs();
 /// A desk with everything on it that an operation may need.
 class FullDesk {
 public:
-    explicit FullDesk(const services::Catalogue& catalogue);
+    /// `vault` for operations with passwords and codes.
+    explicit FullDesk(const services::Catalogue& catalogue, const access::Vault* vault = nullptr);
     FullDesk(const FullDesk&) = delete;
     FullDesk& operator=(const FullDesk&) = delete;
 

@@ -47,7 +47,7 @@ TEST_CASE("every operation and option has a text in both languages, and a role t
                     CHECK_MESSAGE(texts.knows(operations::word_of(option.name, choice)), choice);
             }
             for (const std::string_view role : operation.roles)
-                CHECK_MESSAGE(cases::role_named(role).has_value(), role);
+                CHECK_MESSAGE(access::role_named(role).has_value(), role);
         }
     CHECK(names.size() > 20);
 }
@@ -130,11 +130,14 @@ TEST_CASE("one person is one actor in all roles, so that nobody decides what the
 }
 
 TEST_CASE("who has no role sees less than who decides, and a supplier least") {
-    const auto sees = [](std::optional<cases::Role> role) { return cases::seen_by(role).size(); };
-    CHECK(sees(cases::Role::supplier) == 1);
-    CHECK(sees(std::nullopt) == 2);
-    CHECK(sees(cases::Role::officer) == 3);
-    CHECK(sees(cases::Role::decision_maker) == 4);
+    const auto sees = [](std::string_view text) {
+        return viewer_of(Acting::parse(text), "root").sees.size();
+    };
+    CHECK(sees("supplier:Alfa AB") == 1);
+    CHECK(viewer_of(std::nullopt, "anna").sees.size() == 2);
+    CHECK(sees("administrator:adam") == 2);
+    CHECK(sees("officer:anna") == 3);
+    CHECK(sees("decision_maker:dag") == 4);
 }
 
 /// A shell on 2 March 2026 with a complaint that lies at an office.

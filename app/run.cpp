@@ -17,7 +17,9 @@ Exit run_with(Store* open, std::span<const std::string> arguments, Environment& 
         auto parsed = parse_command_line(arguments, environment);
         if (const Exit* ended = std::get_if<Exit>(&parsed)) return *ended;
         const Command& command = std::get<Command>(parsed);
-        if (command.writes && open == nullptr)
+        // In a role also reading writes: what was shown is recorded.
+        const bool writes = command.writes || command.options.acting.has_value();
+        if (writes && !command.asks_secrets && open == nullptr)
             if (const auto exit = ask_server(arguments, command, environment)) return *exit;
         Application application(environment, command.options, open);
         return command.run(application);

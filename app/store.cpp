@@ -30,6 +30,7 @@ Store::Store(
     : location_(std::move(location)),
       outside_{.key = stem + ".record-key", .checkpoint = stem + ".record-checkpoint"},
       archive_(stem + ".evidence"),
+      access_key_(stem + ".access-key"),
       database_(std::move(database)) {}
 
 Result<std::unique_ptr<Store>> Store::open(

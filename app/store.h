@@ -32,12 +32,16 @@ public:
     /// The evidence files: beside an SQLite file, else in ./uppsikt-data.
     const evidence::Archive& archive() const { return archive_; }
 
+    /// The key of passwords and one-time codes: beside an SQLite file, else in ./uppsikt-data.
+    const std::filesystem::path& access_key() const { return access_key_; }
+
 private:
     Store(sql::Location location, const std::string& stem, std::unique_ptr<sql::Database> database);
 
     sql::Location location_;
     record::OutsideFiles outside_;
     evidence::Archive archive_;
+    std::filesystem::path access_key_;
     std::unique_ptr<sql::Database> database_;
     std::unique_ptr<record::Signer> signer_;  ///< only when writing; ends before the database does
 };

@@ -26,6 +26,7 @@ public:
         : folder_(std::move(folder)), database_(std::move(database)) {}
 
     Date today = parse_date("2026-02-01").value();
+    std::string secret = {};  ///< what is answered when one is asked for
 
     Outcome operator()(std::vector<std::string> words) const {
         words.insert(words.begin(), {"--database", database_});
@@ -39,6 +40,7 @@ public:
             .now = Instant{today},
             .today = today,
             .clock = {},
+            .ask_secret = [this](std::string_view) { return std::optional(secret); },
         };
         const Exit exit = run(words, environment);
         return {exit, out.str(), err.str()};

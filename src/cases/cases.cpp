@@ -118,6 +118,11 @@ std::optional<DiaryNumber> DiaryNumber::parse(std::string_view text) {
     return DiaryNumber{std::string(text.substr(0, space)), static_cast<int>(*year), *serial};
 }
 
+bool is_told(const Machine& machine, const Case& file) {
+    return machine.state(file.state).is_public ||
+           std::ranges::any_of(machine.told, [&](auto act) { return file.stands(act); });
+}
+
 bool Case::stands(std::string_view act) const {
     return std::ranges::find(acts, act, &StandingAct::act) != acts.end();
 }

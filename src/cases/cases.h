@@ -19,6 +19,10 @@
 #include "platform/record/session.h"
 #include "registry/registry.h"
 
+namespace uppsikt::operations {
+struct Question;
+}
+
 /// What every case has, whatever it is about: a diary number, a state, somebody whose turn it is,
 /// a deadline, and a clock that no move restarts. The modules bring the tables of their states.
 namespace uppsikt::cases {
@@ -71,9 +75,15 @@ struct Case {
 /// The row that an act about the case covers.
 record::RowRef row_of(const Case& file);
 
-/// Whether the actor is the supplier that the case is about, by one of its names: "supplier:Alfa
-/// AB".
-bool is_supplier_of(const Session& session, const Case& file, std::string_view actor);
+/// Whether the supplier has come to know of the case: it was told, or it is public.
+bool is_told(const Machine& machine, const Case& file);
+
+/// Of an option that may name a case, by its diary number or as "diary:NUMBER": what lies outside
+/// the viewer's scope is refused as if it were not there, and so is what a supplier has not been
+/// told of. What is no case at all is for the operation to refuse.
+std::optional<Refusal> covers(
+    const Session& session, const operations::Question& question, std::string_view value
+);
 
 /// As operations answer: number, kind, state, owner, where it lies, its days.
 boost::json::object described(const Case& file, Date today);
@@ -220,12 +230,6 @@ struct Filter {
     int at_most = 100;
 };
 std::vector<Case> list(const Session& session, const Filter& filter);
-
-/// Whether the case is in the viewer's scope; one that is not is as if it were not there. For the
-/// options of operations that name a case.
-std::optional<Refusal> covers(
-    const Session& session, const operations::Viewer& viewer, std::string_view number
-);
 
 // --- what people write
 // ----------------------------------------------------------------------------

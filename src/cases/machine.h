@@ -109,6 +109,7 @@ struct Design {
     std::vector<Step<State>> steps;
     Acts reply_over = Acts();  ///< acts that end or waive the reply clock
     std::vector<Separation> separations = std::vector<Separation>();
+    Acts told = Acts();  ///< acts by which the supplier comes to know of the case
 };
 
 /// A type of case as the machinery works with it: states are positions in a table.
@@ -122,6 +123,7 @@ struct Machine {
     std::vector<Step<int>> steps;
     Acts reply_over;
     std::vector<Separation> separations;
+    Acts told;
 
     /// A name that the tables do not have is a fault.
     const StateRule<int>& state(std::string_view name) const;
@@ -174,6 +176,7 @@ CaseTable<State>::CaseTable(const Design<State>& design) {
         .steps = {},
         .reply_over = design.reply_over,
         .separations = design.separations,
+        .told = design.told,
     };
     for (const StateRule<State>& rule : design.states)
         machine_.states.push_back(

@@ -11,28 +11,6 @@ namespace uppsikt::cases {
 
 namespace {
 
-/// A local officer sees what lies at the office, and their own cases.
-Scope scope_of(const operations::Viewer& viewer) {
-    if (viewer.role != name_of(Role::local_officer)) return {};
-    return {Scope::Office{.unit = viewer.unit.value_or(""), .assignee = viewer.actor}};
-}
-
-}  // namespace
-
-std::optional<Refusal> covers(
-    const Session& session, const operations::Viewer& viewer, std::string_view number
-) {
-    const Result<Case> file = find(session, number);
-    // What is no case at all is for the operation to refuse.
-    if (!file.ok() || scope_of(viewer).covers(file.value())) return std::nullopt;
-    return Refusal{
-        RefusalKind::not_found,
-        Reason{"cases_case_unknown", {{"case", std::string(number)}}}
-    };
-}
-
-namespace {
-
 namespace json = boost::json;
 using operations::Answer;
 using operations::Option;
@@ -42,6 +20,11 @@ using operations::Takes;
 /// The buyer's people; suppliers and complainants have ways of their own.
 std::vector<std::string_view> buyers() {
     return {"registrar", "local_officer", "officer", "inspector", "assessor", "decision_maker"};
+}
+
+std::vector<std::string_view> with_supplier(std::vector<std::string_view> roles) {
+    roles.push_back(name_of(Role::supplier));
+    return roles;
 }
 
 /// The commands by which the viewer may take the case on.
@@ -57,6 +40,21 @@ json::array commands(const Request& request, const Case& file) {
                 const json::value name(one.name());
                 if (std::ranges::find(names, name) == names.end()) names.push_back(name);
             }
+    return names;
+}
+
+/// What else the viewer may do with the case, whatever its state: write to the sender, hand over.
+json::array others(const Request& request, const Case& file) {
+    json::array names;
+    for (const operations::Table* table : request.desk.get<operations::Tables>())
+        for (const operations::Operation& one : table->operations) {
+            const bool is_of_case = one.noun == file.kind || one.noun == "case";
+            const bool names_it = !one.options.empty() && one.options.front().is_placed &&
+                                  one.options.front().covers != nullptr;
+            if (one.writes && one.steps.empty() && is_of_case && names_it &&
+                operations::may_do(one, request.viewer))
+                names.emplace_back(one.name());
+        }
     return names;
 }
 
@@ -99,7 +97,7 @@ Result<registry::SupplierId> supplier_named(const Session& session, const std::s
 Result<QueueQuestion> question_of(const Request& request) {
     const operations::Arguments& given = request.arguments;
     QueueQuestion question{
-        .scope = scope_of(request.viewer),
+        .scope = scope_of(request.session, request.viewer),
         .kind = given.optional_text("kind"),
         .unit = given.optional_text("unit"),
         .assignee = given.optional_text("assignee"),
@@ -109,7 +107,11 @@ Result<QueueQuestion> question_of(const Request& request) {
     };
     if (const auto owner = given.optional_text("owner")) question.owner = role_named(*owner);
     if (given.yes("mine")) question.assignee = request.viewer.actor;
+    question.is_unassigned = given.yes("unassigned");
     if (given.yes("overdue")) question.due_before = request.session.today;
+    if (const auto days = given.number("within"))
+        question.due_before =
+            request.session.today + std::chrono::days{std::clamp<std::int64_t>(*days, 0, 3650) + 1};
     if (const auto name = given.optional_text("supplier"))
         question.supplier = TRY(supplier_named(request.session, *name));
     if (const auto after = given.optional_text("after")) {
@@ -127,9 +129,65 @@ Result<Answer> show_queue(const Request& request) {
     return Answer{.json = {{"cases", std::move(rows)}}, .list = "cases"};
 }
 
+/// The views that everybody has, and how many cases each has for the viewer; counted to a thousand.
+Result<Answer> count_cases(const Request& request) {
+    constexpr int most = 1000;
+    const QueueQuestion all{.scope = scope_of(request.session, request.viewer), .at_most = most};
+    const auto counted = [&](auto change) {
+        QueueQuestion question = all;
+        change(question);
+        return count(request.session, question);
+    };
+    const Date today = request.session.today;
+    return Answer{
+        .json =
+            {
+                {"mine", counted([&](auto& one) { one.assignee = request.viewer.actor; })},
+                {"unassigned", counted([](auto& one) { one.is_unassigned = true; })},
+                {"week", counted([&](auto& one) { one.due_before = today + std::chrono::days{8}; })
+                },
+                {"overdue", counted([&](auto& one) { one.due_before = today; })},
+                {"all", counted([](auto&) {})},
+            }
+    };
+}
+
+json::array way_json(const Request& request, const Case& file) {
+    json::array way;
+    for (const std::string_view state : way_of(request.desk.get<Machines>().of(file), file))
+        way.emplace_back(std::string(state));
+    return way;
+}
+
 Result<Answer> show_case(const Request& request) {
     const Case file = TRY(find(request.session, request.arguments.text("number")));
-    return Answer{.json = in_queue(request, file)};
+    json::object object = in_queue(request, file);
+    object["way"] = way_json(request, file);
+    object["others"] = others(request, file);
+    if (request.viewer.role == name_of(Role::supplier)) object.erase("assignee");
+    return Answer{.json = std::move(object)};
+}
+
+/// What the supplier that asks has been told of, the latest first: the number is all that leads to
+/// the rest.
+Result<Answer> show_told(const Request& request) {
+    constexpr int most = 1000;
+    const Scope scope = scope_of(request.session, request.viewer);
+    std::vector<Case> told;
+    for (const registry::SupplierId name :
+         scope.suppliers.value_or(std::vector<registry::SupplierId>{}))
+        for (Case& file :
+             list(request.session, {.supplier = name, .ended_too = true, .at_most = most}))
+            if (is_told(request.desk.get<Machines>().of(file), file))
+                told.push_back(std::move(file));
+    std::ranges::sort(told, std::ranges::greater(), &Case::id);
+    json::array rows;
+    for (const Case& file : told) {
+        json::object row = in_queue(request, file);
+        row.erase("assignee");
+        rows.push_back(std::move(row));
+    }
+    return Answer{.json = {{"cases", std::move(rows)}}, .list = "cases"};
 }
 
 Result<Answer> hand_over_case(const Request& request) {
@@ -144,14 +202,14 @@ Result<Answer> hand_over_case(const Request& request) {
     return Answer{.json = described(moved, request.session.today)};
 }
 
-json::object act_json(const record::RecordedAct& act, const operations::Viewer& viewer) {
+json::object act_json(const Request& request, const record::RecordedAct& act) {
     json::array fields;
     for (const record::RecordedField& field : act.fields) {
-        const bool is_masked = !viewer.may_see(field.field_class);
+        const operations::Classed classed{act.subject, field.field_class};
         fields.push_back(json::object{
             {"name", field.name},
-            {"value", is_masked || !field.value ? json::value(nullptr) : json::value(*field.value)},
-            {"masked", is_masked},
+            {"value", request.show(classed, field.value)},
+            {"masked", !request.viewer.may_see(classed)},
             {"erased", !field.value.has_value()},
         });
     }
@@ -186,12 +244,12 @@ Result<Answer> show_timeline(const Request& request) {
         acts = timeline(request.session, TRY(find(request.session, about)), page);
     } else {
         const registry::SupplierId supplier = TRY(supplier_named(request.session, about));
-        acts = timeline(request.session, supplier, scope_of(request.viewer), page);
+        acts = timeline(request.session, supplier, scope_of(request.session, request.viewer), page);
     }
     json::array rows;
     rows.reserve(acts.size());
     for (const record::RecordedAct& act : acts)
-        rows.push_back(act_json(act, request.viewer));
+        rows.push_back(act_json(request, act));
     return Answer{.json = {{"about", about}, {"acts", std::move(rows)}}, .list = "acts"};
 }
 
@@ -212,7 +270,9 @@ operations::Table table() {
                  .writes = false,
                  .options =
                      {{.name = "mine", .takes = Takes::flag},
+                      {.name = "unassigned", .takes = Takes::flag},
                       {.name = "overdue", .takes = Takes::flag},
+                      {.name = "within", .takes = Takes::number},
                       {.name = "kind"},
                       {.name = "supplier"},
                       {.name = "owner", .takes = Takes::choice, .choices = role_names()},
@@ -231,11 +291,23 @@ operations::Table table() {
                  .roles = buyers(),
                  .run = show_timeline},
                 {.noun = "case",
+                 .verb = "counts",
+                 .writes = false,
+                 .options = {},
+                 .roles = buyers(),
+                 .run = count_cases},
+                {.noun = "case",
                  .verb = "show",
                  .writes = false,
                  .options = {number},
-                 .roles = buyers(),
+                 .roles = with_supplier(buyers()),
                  .run = show_case},
+                {.noun = "case",
+                 .verb = "told",
+                 .writes = false,
+                 .options = {},
+                 .roles = {name_of(Role::supplier)},
+                 .run = show_told},
                 {.noun = "case",
                  .verb = "hand-over",
                  .options = {number, {.name = "unit", .is_required = true}, {.name = "assignee"}},
@@ -250,26 +322,6 @@ operations::Table table() {
 const operations::Table& operations() {
     static const operations::Table the_table = table();
     return the_table;
-}
-
-std::vector<record::FieldClass> seen_by(std::optional<Role> role) {
-    using record::FieldClass;
-    if (!role) return {FieldClass::open, FieldClass::internal};
-    switch (*role) {
-        case Role::supplier:
-        case Role::complainant:
-            return {FieldClass::open};
-        case Role::registrar:
-        case Role::local_officer:
-        case Role::inspector:
-            return {FieldClass::open, FieldClass::internal};
-        case Role::officer:
-        case Role::assessor:
-            return {FieldClass::open, FieldClass::internal, FieldClass::personal};
-        case Role::decision_maker:
-            break;
-    }
-    return {FieldClass::open, FieldClass::internal, FieldClass::personal, FieldClass::secret};
 }
 
 }  // namespace uppsikt::cases

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/text.h"
 #include "cases/store.h"
 
 namespace uppsikt::cases {
@@ -17,10 +18,28 @@ bool is_before(const Case& one, const Case& other) {
 }  // namespace
 
 bool Scope::covers(const Case& file) const {
-    return !office || file.unit == office->unit || file.assignee == office->assignee;
+    if (office && file.unit != office->unit && file.assignee != office->assignee) return false;
+    if (!suppliers) return true;
+    return file.supplier && std::ranges::find(*suppliers, *file.supplier) != suppliers->end();
+}
+
+Scope scope_of(const Session& session, const operations::Viewer& viewer) {
+    const operations::Reach& reach = viewer.reach;
+    if (!viewer.role || reach.all) return {};
+    if (reach.unit || reach.assignee)
+        return {
+            .office =
+                Scope::Office{
+                    .unit = reach.unit.value_or(""),
+                    .assignee = reach.assignee.value_or("")
+                }
+        };
+    if (!reach.supplier) return {.suppliers = std::vector<registry::SupplierId>{}};
+    return {.suppliers = registry::same_supplier(session, registry::SupplierId(*reach.supplier))};
 }
 
 std::vector<Case> queue(const Session& session, const QueueQuestion& question) {
+    if (question.scope.suppliers && question.scope.suppliers->empty()) return {};
     if (!question.scope.office) return store::queue(session.db, {.question = question});
     // Two questions, so that each has its index: what lies at the office, and their own elsewhere.
     const Scope::Office& office = *question.scope.office;
@@ -44,6 +63,36 @@ std::vector<Case> queue(const Session& session, const QueueQuestion& question) {
     return both;
 }
 
+int count(const Session& session, const QueueQuestion& question) {
+    if (!question.scope.office) return store::count(session.db, {.question = question});
+    const Scope::Office& office = *question.scope.office;
+    const int there = store::count(session.db, {.question = question, .lies_at = office.unit});
+    const int elsewhere = store::count(
+        session.db,
+        {.question = question, .lies_elsewhere_than = office.unit, .has = office.assignee}
+    );
+    return std::min(there + elsewhere, question.at_most);
+}
+
+std::vector<std::string_view> way_of(const Machine& machine, const Case& file) {
+    std::vector<std::string_view> way;
+    for (const StateRule<int>* state = &machine.states[static_cast<std::size_t>(machine.first)];;) {
+        if (std::ranges::find(way, state->name) != way.end()) break;
+        way.push_back(state->name);
+        const Step<int>* next = state->is_end ? nullptr : machine.step(*state, state->next);
+        if (next == nullptr) break;
+        state = &machine.states[static_cast<std::size_t>(next->to)];
+    }
+    if (std::ranges::find(way, file.state) != way.end()) return way;
+    // Beside the way: in place of the end where it has ended, else before it.
+    const std::string_view here = machine.state(file.state).name;
+    if (file.ended_on)
+        way.back() = here;
+    else
+        way.insert(way.end() - 1, here);
+    return way;
+}
+
 std::vector<std::string> subjects_of(
     const Session& session, registry::SupplierId supplier, const Scope& scope
 ) {
@@ -56,13 +105,24 @@ std::vector<std::string> subjects_of(
     return subjects;
 }
 
-bool is_supplier_of(const Session& session, const Case& file, std::string_view actor) {
-    constexpr std::string_view prefix = "supplier:";
-    if (!file.supplier || !actor.starts_with(prefix)) return false;
-    const auto named = registry::supplier(session, actor.substr(prefix.size()));
-    if (!named) return false;
-    const auto names = registry::same_supplier(session, *file.supplier);
-    return std::ranges::find(names, named->id) != names.end();
+std::optional<Refusal> covers(
+    const Session& session, const operations::Question& question, std::string_view value
+) {
+    const operations::Viewer& viewer = question.viewer;
+    if (!viewer.role || viewer.reach.all) return std::nullopt;
+    constexpr std::string_view prefix = "diary:";
+    if (value.starts_with(prefix)) value.remove_prefix(prefix.size());
+    const Result<Case> file = find(session, trimmed(value));
+    // A number that nothing has is refused in the same words as one that is hidden.
+    if (!file.ok() && !DiaryNumber::parse(trimmed(value))) return std::nullopt;
+    const bool is_told_of =
+        file.ok() && (!viewer.reach.supplier ||
+                      is_told(question.desk.get<Machines>().of(file.value()), file.value()));
+    if (is_told_of && scope_of(session, viewer).covers(file.value())) return std::nullopt;
+    return Refusal{
+        RefusalKind::not_found,
+        Reason{"cases_case_unknown", {{"case", std::string(value)}}}
+    };
 }
 
 const Machine& Machines::of(const Case& file) const {

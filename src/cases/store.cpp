@@ -1,5 +1,8 @@
 #include "cases/store.h"
 
+#include <algorithm>
+#include <span>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -90,6 +93,14 @@ public:
     void add(std::string_view comparison, Value value) {
         restrict_to(text_of({std::string(comparison), std::move(value)}));
     }
+    void add_one_of(std::string_view column, std::span<const registry::SupplierId> ids) {
+        std::string list;
+        for (const registry::SupplierId id : ids) {
+            values_.emplace_back(id.value());
+            list += fmt::format("{}${}", list.empty() ? "" : ", ", values_.size());
+        }
+        restrict_to(fmt::format("{} IN ({})", column, list));
+    }
     void add_either(One one, One other) {
         const std::string first = text_of(std::move(one));
         restrict_to(fmt::format("({} OR {})", first, text_of(std::move(other))));
@@ -97,6 +108,21 @@ public:
 
     const std::string& where() const { return where_; }
     const std::vector<Value>& values() const { return values_; }
+
+    int count(sql::Transaction& db, int at_most) && {
+        values_.emplace_back(std::int64_t{at_most});
+        int counted = 0;
+        db.each_with(
+            [&](const Row& row) { counted = static_cast<int>(row.get<std::int64_t>(0)); },
+            fmt::format(
+                "SELECT count(*) FROM (SELECT 1 FROM case_file{} LIMIT ${}) AS counted",
+                where_,
+                values_.size()
+            ),
+            values_
+        );
+        return counted;
+    }
 
     std::vector<Case> ask(sql::Transaction& db, std::string_view order, int at_most) && {
         values_.emplace_back(std::int64_t{at_most});
@@ -215,13 +241,16 @@ std::vector<Case> list(sql::Transaction& db, const Filter& filter, Date today) {
     return std::move(conditions).ask(db, "id", filter.at_most);
 }
 
-std::vector<Case> queue(sql::Transaction& db, const ScopedQuestion& scoped) {
+namespace {
+
+Conditions conditions_of(const ScopedQuestion& scoped) {
     const QueueQuestion& asked = scoped.question;
     Conditions conditions;
     conditions.add("ended_on IS NULL");
     if (scoped.lies_elsewhere_than) conditions.add("unit <>", *scoped.lies_elsewhere_than);
     // What leaves the fewest cases leads: its index is used. Neither database knows that a person
     // has fewer than a kind, so what only filters is written as no index has it.
+    if (asked.scope.suppliers) conditions.add_one_of("supplier_id", *asked.scope.suppliers);
     const auto assignee = scoped.has ? scoped.has : asked.assignee;
     if (scoped.has && asked.assignee) conditions.add("assignee || '' =", *asked.assignee);
     const bool led_by_person = assignee.has_value();
@@ -239,6 +268,7 @@ std::vector<Case> queue(sql::Transaction& db, const ScopedQuestion& scoped) {
     if (asked.kind) conditions.add(is_led ? "kind || '' =" : "kind =", *asked.kind);
     if (asked.owner)
         conditions.add(is_led ? "owner || '' =" : "owner =", std::string(name_of(*asked.owner)));
+    if (asked.is_unassigned) conditions.add("assignee IS NULL");
     if (asked.due_before) conditions.add(fmt::format("{} <", clock), to_text(*asked.due_before));
     if (asked.after) {
         conditions.add(fmt::format("{} >=", clock), to_text(asked.after->clock));
@@ -247,12 +277,24 @@ std::vector<Case> queue(sql::Transaction& db, const ScopedQuestion& scoped) {
             {"id >", asked.after->id.value()}
         );
     }
-    return std::move(conditions).ask(db, fmt::format("{}, id", clock), asked.at_most);
+    return conditions;
+}
+
+}  // namespace
+
+std::vector<Case> queue(sql::Transaction& db, const ScopedQuestion& scoped) {
+    return conditions_of(scoped).ask(db, fmt::format("{}, id", clock), scoped.question.at_most);
+}
+
+int count(sql::Transaction& db, const ScopedQuestion& scoped) {
+    return conditions_of(scoped).count(db, scoped.question.at_most);
 }
 
 std::vector<DiaryNumber> numbers_of(
     sql::Transaction& db, registry::SupplierId supplier, const Scope& scope
 ) {
+    if (scope.suppliers && std::ranges::find(*scope.suppliers, supplier) == scope.suppliers->end())
+        return {};
     Conditions conditions;
     conditions.add("supplier_id =", supplier.value());
     if (scope.office)

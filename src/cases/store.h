@@ -29,6 +29,9 @@ struct ScopedQuestion {
 };
 std::vector<Case> queue(sql::Transaction& db, const ScopedQuestion& scoped);
 
+/// How many there are, counted to the question's `at_most`.
+int count(sql::Transaction& db, const ScopedQuestion& scoped);
+
 /// Of all cases about the supplier that lie in scope, ended or not; by id.
 std::vector<DiaryNumber> numbers_of(
     sql::Transaction& db, registry::SupplierId supplier, const Scope& scope

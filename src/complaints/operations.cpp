@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "complaints/complaints.h"
+#include "complaints/store.h"
 
 namespace uppsikt::complaints {
 
@@ -175,15 +176,20 @@ Result<Answer> do_write_by_code(const Request& request) {
     ));
 }
 
+/// The text as far as whoever asks may see it.
+json::object message_json(const Message& message, json::value text) {
+    return {
+        {"on", to_text(message.on)},
+        {"from", message.is_from_sender ? "sender" : "officer"},
+        {"text", std::move(text)},
+    };
+}
+
 Result<Answer> do_follow(const Request& request) {
     const Followed seen = TRY(follow(request.session, request.arguments.text("code")));
     json::array messages;
     for (const Message& message : seen.messages)
-        messages.push_back(json::object{
-            {"on", to_text(message.on)},
-            {"from", message.is_from_sender ? "sender" : "officer"},
-            {"text", message.text},
-        });
+        messages.push_back(message_json(message, json::value(message.text)));
     json::object object{
         {"number", seen.number},
         {"state", states().name(seen.state)},
@@ -204,9 +210,9 @@ json::value premises_of(const std::optional<registry::PremisesId>& premises) {
 /// Who sent it is personal; what they wrote may be.
 Result<Answer> do_show(const Request& request) {
     const Complaint found = TRY(complaint(request.session, request.arguments.text("number")));
-    const bool sees_personal = request.viewer.may_see(record::FieldClass::personal);
+    const operations::Classed classed{found.file.subject(), record::FieldClass::personal};
     const auto personal = [&](const std::optional<std::string>& text) {
-        return sees_personal ? optional_text(text) : json::value(nullptr);
+        return request.show(classed, text);
     };
     json::object object = cases::described(found.file, request.session.today);
     object["sender"] = name_of(found.sender);
@@ -225,7 +231,11 @@ Result<Answer> do_show(const Request& request) {
         object["name"] = personal(found.contact->name);
         object["reach"] = personal(found.contact->address);
     }
-    object["masked"] = !sees_personal;
+    json::array messages;
+    for (const Message& message : store::messages(request.session.db, found.file.id))
+        messages.push_back(message_json(message, personal(message.text)));
+    object["messages"] = std::move(messages);
+    object["masked"] = !request.viewer.may_see(classed);
     object["anonymous"] = found.is_anonymous;
     object["central_because"] =
         found.central_because ? json::value(name_of(*found.central_because)) : json::value(nullptr);
@@ -238,10 +248,7 @@ Result<Answer> do_show(const Request& request) {
 Result<Answer> do_show_supplier(const Request& request) {
     const Complaint found = TRY(complaint(request.session, request.arguments.text("number")));
     const auto seen = to_supplier(found);
-    const bool is_anothers =
-        request.viewer.role == "supplier" &&
-        !cases::is_supplier_of(request.session, found.file, request.viewer.actor);
-    if (!seen || is_anothers)
+    if (!seen)
         return Refusal{
             RefusalKind::not_permitted,
             Reason{"complaints_supplier_not_told", {{"case", request.arguments.text("number")}}}
@@ -300,7 +307,7 @@ std::vector<Operation> rows() {
     const Roles sees{"registrar", "local_officer", "officer", "inspector", "assessor", "decision_maker"};
     const Option to{.name = "to", .takes = Takes::choice, .is_required = true, .choices = {"local", "central"}};
     const Option severity = chosen("severity", operations::names_of(severity_names));
-    const Option investigation{.name = "investigation", .is_required = true};
+    const Option investigation{.name = "investigation", .is_required = true, .covers = cases::covers};
     const Option into{.name = "into", .is_required = true, .covers = cases::covers};
     const Option may_say{.name = "text"};
     const std::string_view noun = "complaint";

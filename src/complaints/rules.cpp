@@ -124,9 +124,7 @@ std::vector<Reason> merge_objections(const Complaint& duplicate, const Complaint
 
 std::optional<ToSupplier> to_supplier(const Complaint& complaint) {
     const cases::Case& file = complaint.file;
-    const bool was_told = file.stands("sent_local") || file.stands("supplier_notified") ||
-                          file.stands("investigation_opened");
-    if (!was_told) return std::nullopt;
+    if (!cases::is_told(states().machine(), file)) return std::nullopt;
     return ToSupplier{
         .number = file.diary_number.text(),
         .category = complaint.category,

@@ -126,6 +126,7 @@ cases::Design<State> design() {
         .central = to_tell_supplier,
         .states = rules(),
         .steps = steps(),
+        .told = {"sent_local", "supplier_notified", "investigation_opened"},
     };
 }
 

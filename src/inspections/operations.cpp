@@ -43,6 +43,15 @@ json::array array_of(const std::vector<std::string>& texts) {
     return all;
 }
 
+/// By their names, as imported lists and the inspector's phone have them: "user:ivar" is ivar.
+std::vector<std::string> inspectors_in(const Arguments& given) {
+    constexpr std::string_view prefix = "user:";
+    std::vector<std::string> names = given.texts("inspector");
+    for (std::string& name : names)
+        if (name.starts_with(prefix)) name.erase(0, prefix.size());
+    return names;
+}
+
 Result<Answer> do_plan(const Request& request) {
     const Arguments& given = request.arguments;
     NewVisit visit{
@@ -51,7 +60,7 @@ Result<Answer> do_plan(const Request& request) {
         .contract = given.text("contract"),
         .address = given.optional_text("address"),
         .town = given.optional_text("town"),
-        .inspectors = given.texts("inspector"),
+        .inspectors = inspectors_in(given),
         .follows = given.optional_text("follows"),
         .unit = given.text("unit", "central"),
     };
@@ -69,7 +78,7 @@ Result<Answer> do_assign(const Request& request) {
         assign_inspectors(
             request.session,
             rulebook(request),
-            {given.text("number"), given.texts("inspector")}
+            {given.text("number"), inspectors_in(given)}
         )
     );
 }
@@ -232,7 +241,8 @@ Result<Answer> do_show_finding(const Request& request) {
     object["severity"] = found.defect.severity;
     object["easy_to_cure"] = found.defect.easy_to_cure;
     object["text"] = found.seen;
-    object["complaint"] = optional_text(found.complaint);
+    object["complaint"] =
+        request.show({found.file.subject(), record::FieldClass::internal}, found.complaint);
     object["files"] = found.evidence.size();
     return Answer{.json = std::move(object)};
 }
@@ -262,7 +272,7 @@ std::vector<Option> to_plan() {
         {.name = "address"},
         {.name = "town"},
         {.name = "inspector", .is_list = true},
-        {.name = "follows"},
+        {.name = "follows", .covers = cases::covers},
         {.name = "sample", .takes = Takes::number},
         {.name = "unit"},
     };
@@ -286,14 +296,16 @@ std::vector<Operation> rows() {
     const Roles visits{"inspector", "officer"};
     const Roles decides{"officer"};
     const Roles sees{"registrar", "local_officer", "officer", "inspector", "assessor", "decision_maker"};
-    const Roles reports{"officer", "inspector", "registrar"};
+    const Roles reports{"officer", "inspector", "registrar", "supplier"};
+    Roles sees_told = sees;
+    sees_told.push_back("supplier");
     const Option on{.name = "on", .takes = Takes::day};
     const Option inspector{.name = "inspector", .is_required = true, .is_list = true};
     const Option item{.name = "item", .is_required = true};
     const Option given = required(chosen("answer", operations::names_of(answer_names)));
     const Option file{.name = "file", .takes = Takes::file};
     const Option due{.name = "due", .takes = Takes::day};
-    const Option investigation{.name = "investigation", .is_required = true};
+    const Option investigation{.name = "investigation", .is_required = true, .covers = cases::covers};
     return {
         {"visit",   "plan",        true,  to_plan(),                             visits,  {}, do_plan},
         {"visit",   "assign",      true,  {number, inspector},                   visits,  {"assign"}, do_assign},
@@ -309,7 +321,7 @@ std::vector<Operation> rows() {
         {"finding", "reject-cure", true,  {number, text},                        visits,  {"reject_cure"}, state<reject_cure>},
         {"finding", "dismiss",     true,  {number, text},                        decides, {"dismiss"}, state<dismiss_finding>},
         {"finding", "investigate", true,  {number, investigation},               decides, {"investigate"}, do_investigate},
-        {"finding", "show",        false, {number},                              sees,    {}, do_show_finding},
+        {"finding", "show",        false, {number},                              sees_told, {}, do_show_finding},
     };
 }
 // clang-format on

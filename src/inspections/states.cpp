@@ -57,6 +57,7 @@ cases::Design<VisitState> visit_design() {
                 {begun, "seal", sealed, "visit_sealed"},
                 {begun, "cancel", cancelled, "visit_cancelled"},
             },
+        .told = {"visit_sealed"},
     };
 }
 
@@ -146,6 +147,7 @@ cases::Design<FindingState> finding_design() {
         .central = to_tell_supplier,
         .states = finding_rules(),
         .steps = finding_steps(),
+        .told = {"cure_demanded"},
     };
 }
 

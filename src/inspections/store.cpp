@@ -124,6 +124,31 @@ std::optional<StoredVisit> visit(sql::Transaction& db, VisitId id) {
     return stored;
 }
 
+std::vector<cases::CaseId> unsealed_of(sql::Transaction& db, std::string_view inspector) {
+    return db.find_all(
+        [](const Row& row) { return row.get<cases::CaseId>(0); },
+        R"sql(
+        SELECT visit.case_id
+        FROM visit JOIN visit_inspector ON visit_inspector.visit_id = visit.id
+        WHERE visit_inspector.inspector = $1 AND visit.outcome IS NULL
+        ORDER BY visit.id)sql",
+        inspector
+    );
+}
+
+std::vector<cases::CaseId> latest_sealed(sql::Transaction& db, const LatestVisits& which) {
+    return db.find_all(
+        [](const Row& row) { return row.get<cases::CaseId>(0); },
+        R"sql(
+        SELECT visit.case_id
+        FROM visit JOIN contract ON contract.id = visit.contract_id
+        WHERE contract.number = $1 AND visit.outcome IS NOT NULL
+        ORDER BY visit.visited_on DESC, visit.id DESC LIMIT $2)sql",
+        which.contract,
+        which.at_most
+    );
+}
+
 VisitId insert_visit(sql::Transaction& db, const NewVisit& visit, const NewRow& row) {
     return db.value<VisitId>(
         R"sql(

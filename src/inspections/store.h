@@ -26,6 +26,16 @@ struct StoredVisit {
 std::optional<StoredVisit> visit(sql::Transaction& db, cases::CaseId case_id);
 std::optional<StoredVisit> visit(sql::Transaction& db, VisitId id);
 
+/// The visits of an inspector that have no outcome: also those that were cancelled.
+std::vector<cases::CaseId> unsealed_of(sql::Transaction& db, std::string_view inspector);
+
+/// The latest sealed visits to a contract, the newest first.
+struct LatestVisits {
+    std::string_view contract;
+    int at_most = 0;
+};
+std::vector<cases::CaseId> latest_sealed(sql::Transaction& db, const LatestVisits& which);
+
 struct NewRow {
     cases::CaseId case_id{0};
     registry::ContractId contract{0};

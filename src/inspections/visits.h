@@ -167,4 +167,21 @@ struct Visit {
 };
 Result<Visit> visit(const Session& session, std::string_view number);
 
+/// The visits that an inspector is to make or is making: by their clock, then by number.
+std::vector<cases::Case> visits_of_inspector(const Session& session, std::string_view inspector);
+
+/// An earlier visit, and which of its findings are not yet dealt with.
+struct EarlierVisit {
+    std::string number;
+    Date visited_on;
+    Outcome outcome = Outcome::ok;
+    std::vector<std::string> open_findings;  ///< diary numbers
+};
+/// The latest sealed visits to a contract, the newest first.
+struct EarlierQuestion {
+    std::string_view contract;
+    int at_most = 3;
+};
+std::vector<EarlierVisit> earlier_visits(const Session& session, const EarlierQuestion& question);
+
 }  // namespace uppsikt::inspections

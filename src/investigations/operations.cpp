@@ -139,24 +139,8 @@ Result<Answer> do_extend(const Request& request) {
     );
 }
 
-/// A supplier sees and answers what it has been sent, and nothing of another's.
-Result<Done> check_supplier(const Request& request) {
-    if (request.viewer.role != "supplier") return Done{};
-    const std::string& number = request.arguments.text("number");
-    const Investigation found = TRY(investigation(request.session, number));
-    const bool is_its_own =
-        cases::is_supplier_of(request.session, found.file, request.viewer.actor);
-    if (!is_its_own || !is_open_to_supplier(found))
-        return Refusal{
-            RefusalKind::not_permitted,
-            Reason{"investigations_supplier_not_told", {{"case", number}}}
-        };
-    return Done{};
-}
-
 /// A reply to one finding, or to the whole.
 Result<Answer> do_reply(const Request& request) {
-    TRY(check_supplier(request));
     const Arguments& given = request.arguments;
     ReplyTo reply{.text = given.text("text")};
     if (const auto finding = given.number("finding")) reply.finding = FindingId(*finding);
@@ -274,7 +258,6 @@ json::array findings_json(const Investigation& found) {
 }
 
 Result<Answer> do_show(const Request& request) {
-    TRY(check_supplier(request));
     const Investigation found =
         TRY(investigation(request.session, request.arguments.text("number")));
     json::object object = cases::described(found.file, request.session.today);
@@ -303,7 +286,7 @@ Option chosen(std::string_view name, std::vector<std::string_view> choices) {
 std::vector<Option> to_open() {
     return {
         chosen("origin", operations::names_of(origin_names)),
-        {.name = "reference", .is_required = true},
+        {.name = "reference", .is_required = true, .covers = cases::covers},
         {.name = "contract", .is_required = true},
         {.name = "question", .is_required = true},
         {.name = "learned", .takes = Takes::day},
@@ -318,7 +301,7 @@ std::vector<Option> of_a_finding() {
         {.name = "requirement", .is_required = true},
         text,
         chosen("severity", operations::names_of(severity_names)),
-        {.name = "evidence", .is_list = true},
+        {.name = "evidence", .is_list = true, .covers = cases::covers},
         {.name = "file", .takes = Takes::file, .is_list = true},
     };
 }
@@ -336,7 +319,7 @@ std::vector<Operation> rows() {
     const Option may_due{.name = "due", .takes = Takes::day};
     const Option verdict = chosen("verdict", operations::names_of(verdict_names));
     const Option one_reply{.name = "reply", .takes = Takes::number};
-    const Option sanction{.name = "sanction", .is_required = true};
+    const Option sanction{.name = "sanction", .is_required = true, .covers = cases::covers};
     const std::string_view noun = "investigation";
     return {
         {noun, "open",             true,  to_open(),                        writes,   {}, do_open},

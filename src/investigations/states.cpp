@@ -134,6 +134,7 @@ cases::Design<State> design() {
         .steps = steps(),
         .reply_over = {"replied", "reply_waived", "reply_expired"},
         .separations = {{"assessed", "opened"}, {"assessed", "submitted"}},
+        .told = {"sent"},
     };
 }
 

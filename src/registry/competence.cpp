@@ -30,18 +30,20 @@ std::string_view name_of(Verdict verdict) {
     return std::ranges::find(verdict_names, verdict, &sql::EnumName<Verdict>::value)->name;
 }
 
-void record_claim(const Session& session, ClaimId id, const StatedClaim& stated) {
+void record_claim(const Session& session, const Claim& claim, std::optional<SupplierId> supplier) {
+    const StatedClaim& stated = claim.stated;
     const auto* kind =
         std::ranges::find(claim_kind_names, stated.kind, &sql::EnumName<ClaimKind>::value);
     record::Act act{
         .kind = "registry.competence_claimed",
         .subject = subject_of(stated.person),
         .fields =
-            {{"claim", std::to_string(id.value())},
+            {{"claim", std::to_string(claim.id.value())},
              {"kind", std::string(kind->name)},
              {"description", stated.description, FieldClass::personal}},
-        .rows = {{.table = "competence_claim", .id = id.value()}},
+        .rows = {{.table = "competence_claim", .id = claim.id.value()}},
     };
+    if (supplier) act.fields.push_back({"supplier", std::to_string(supplier->value())});
     if (stated.credits)
         act.fields.push_back({"credits", std::to_string(*stated.credits), FieldClass::personal});
     if (stated.began_on)
@@ -67,13 +69,15 @@ std::optional<Contract> drawn_from(
 
 }  // namespace
 
-Result<ClaimId> claim_competence(const Session& session, const StatedClaim& stated) {
+Result<ClaimId> claim_competence(
+    const Session& session, const StatedClaim& stated, std::optional<SupplierId> supplier
+) {
     auto reasons = objections(stated, session.today);
     if (!store::person(session.db, stated.person))
         reasons.push_back(unknown("registry_person_unknown", "person", stated.person));
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     const ClaimId id = store::insert_claim(session.db, stated, session.today);
-    record_claim(session, id, stated);
+    record_claim(session, *store::claim(session.db, id), supplier);
     return id;
 }
 

@@ -84,8 +84,13 @@ struct Claim {
 };
 
 /// Registers a claim. Refuses an unknown person, a text that says nothing, an education without
-/// credits, work without its first day, a day in the future, and what is no country code.
-Result<ClaimId> claim_competence(const Session& session, const StatedClaim& stated);
+/// credits, work without its first day, a day in the future, and what is no country code. With the
+/// supplier that says so, where it is one: it may have several persons who speak for it.
+Result<ClaimId> claim_competence(
+    const Session& session,
+    const StatedClaim& stated,
+    std::optional<SupplierId> supplier = std::nullopt
+);
 
 /// Lays a file to a claim. Refuses an unknown claim or file, a file that is there already, and a
 /// certificate from the future.

@@ -14,8 +14,6 @@ namespace parts {
 
 namespace {
 
-constexpr std::string_view actor_prefix = "supplier:";
-
 std::optional<Supplier> supplier_of(const Session& session, std::string_view contract) {
     const auto known = history(session, contract, session.today);
     if (known.empty()) return std::nullopt;
@@ -34,12 +32,10 @@ Roles sees() { return {"officer", "inspector", "assessor", "decision_maker", "su
 
 bool is_own(const operations::Request& request, std::string_view contract) {
     if (!is_supplier(request)) return true;
-    const std::string_view actor = request.viewer.actor;
-    if (!actor.starts_with(actor_prefix)) return false;
-    const auto itself = supplier(request.session, actor.substr(actor_prefix.size()));
+    const auto& itself = request.viewer.reach.supplier;
     const auto owner = supplier_of(request.session, contract);
     if (!itself || !owner) return false;
-    const auto same = same_supplier(request.session, itself->id);
+    const auto same = same_supplier(request.session, SupplierId(*itself));
     return std::ranges::find(same, owner->id) != same.end();
 }
 

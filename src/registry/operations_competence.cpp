@@ -23,13 +23,25 @@ std::string_view name_in(const std::array<sql::EnumName<Kind>, N>& names, Kind k
     return std::ranges::find(names, kind, &sql::EnumName<Kind>::value)->name;
 }
 
-/// A supplier deals with what it has said itself: not with what another employer has said of the
-/// same person. Who said what stands in the record.
+std::optional<SupplierId> asking_supplier(const Request& request) {
+    if (!is_supplier(request) || !request.viewer.reach.supplier) return std::nullopt;
+    return SupplierId(*request.viewer.reach.supplier);
+}
+
+/// A supplier deals with what it has said itself, by whichever of its persons: not with what
+/// another employer has said of the same person. Who said what stands in the record.
 std::set<std::int64_t> claimed_by(const Request& request, PersonId person) {
     std::set<std::int64_t> claims;
+    std::set<std::string> names;
+    if (const auto supplier = asking_supplier(request))
+        for (const SupplierId name : same_supplier(request.session, *supplier))
+            names.insert(std::to_string(name.value()));
+    const auto is_its = [&](const record::RecordedField& field) {
+        return field.name == "supplier" && field.value && names.contains(*field.value);
+    };
     const std::string subject = "person:" + std::to_string(person.value());
     for (const auto& act : record::acts_about(request.session.db, subject, {.at_most = 100'000})) {
-        if (act.kind != "registry.competence_claimed" || act.actor != request.viewer.actor)
+        if (act.kind != "registry.competence_claimed" || std::ranges::none_of(act.fields, is_its))
             continue;
         for (const auto& field : act.fields)
             if (field.name == "claim" && field.value)
@@ -55,7 +67,7 @@ Result<Answer> do_claim(const Request& request) {
     };
     if (const auto credits = given.number("credits"))
         stated.credits = static_cast<int>(std::clamp<std::int64_t>(*credits, 0, 100'000));
-    const ClaimId claim = TRY(claim_competence(request.session, stated));
+    const ClaimId claim = TRY(claim_competence(request.session, stated, asking_supplier(request)));
     return Answer{.json = {{"claim", claim.value()}, {"person", person.value()}}};
 }
 
@@ -95,7 +107,10 @@ Result<Answer> do_verify(const Request& request) {
 /// Why, and by whom, is the buyer's.
 json::object claim_json(const Request& request, const Claim& claim) {
     const StatedClaim& stated = claim.stated;
-    const bool sees_internal = request.viewer.may_see(record::FieldClass::internal);
+    const std::string subject = "person:" + std::to_string(stated.person.value());
+    const operations::Classed internal{subject, record::FieldClass::internal};
+    // Whoever may list claims reads what they say: it is personal, and recorded as read.
+    request.shown.insert({subject, record::FieldClass::personal});
     json::array files;
     for (const EvidenceOfClaim& one : claim.evidence)
         files.emplace_back(std::to_string(one.evidence.value()) + " " + to_text(one.issued_on));
@@ -120,10 +135,8 @@ json::object claim_json(const Request& request, const Claim& claim) {
     if (!claim.verdict) return row;
     row["verdict"] = name_in(verdict_names, claim.verdict->verdict);
     row["valid_to"] = optional_day(claim.verdict->valid_to);
-    if (sees_internal) {
-        row["reason"] = claim.verdict->reason;
-        row["verifier"] = claim.verifier;
-    }
+    row["reason"] = request.show(internal, claim.verdict->reason);
+    row["verifier"] = request.show(internal, claim.verifier);
     return row;
 }
 

@@ -20,13 +20,18 @@ using operations::Takes;
 void describe_person(json::object& row, const Request& request, PersonId id) {
     const auto known = store::person(request.session.db, id);
     ensure(known.has_value(), "who has an assignment is registered");
-    const bool sees_personal = request.viewer.may_see(record::FieldClass::personal);
-    const bool sees_name =
-        sees_personal || is_supplier(request) || request.viewer.role == "inspector";
+    const operations::Classed personal{
+        "person:" + std::to_string(id.value()),
+        record::FieldClass::personal
+    };
     row["person"] = id.value();
-    row["name"] = sees_name ? json::value(known->name) : json::value(nullptr);
-    row["identity"] = sees_personal ? json::value(known->identity) : json::value(nullptr);
-    row["masked"] = !sees_personal;
+    row["name"] = request.show(personal, known->name);
+    row["identity"] = request.show(personal, known->identity);
+    row["masked"] = !request.viewer.may_see(personal);
+    if (is_supplier(request) || request.viewer.role == "inspector") {
+        request.shown.insert(personal);
+        row["name"] = known->name;
+    }
 }
 
 json::object assignment_json(const Request& request, const Assignment& assignment) {

@@ -135,7 +135,7 @@ Option placed(std::string_view name, std::string_view purpose) {
 }
 
 std::vector<Operation> rows() {
-    const Roles prepares{"officer", "decision_maker"};
+    const Roles prepares{"analyst", "officer", "decision_maker"};
     const Roles decides{"decision_maker"};
     const Option number = placed("number", "releases_option_number");
     const Option explanation{.name = "note", .purpose = "releases_option_explanation"};

@@ -185,7 +185,7 @@ Option required(Option option) {
 
 std::vector<Option> to_propose() {
     return {
-        {.name = "investigation", .is_required = true},
+        {.name = "investigation", .is_required = true, .covers = cases::covers},
         required(chosen("kind", operations::names_of(kind_names))),
         {.name = "ground", .is_required = true},
         text,
@@ -199,6 +199,8 @@ std::vector<Operation> rows() {
     const Roles proposes{"officer"};
     const Roles decides{"decision_maker"};
     const Roles sees{"registrar", "officer", "inspector", "assessor", "decision_maker"};
+    Roles sees_told = sees;
+    sees_told.push_back("supplier");
     const Option from{.name = "from", .takes = Takes::day};
     const Option on{.name = "on", .takes = Takes::day};
     const Option amount{.name = "amount", .takes = Takes::number, .is_required = true};
@@ -215,11 +217,11 @@ std::vector<Operation> rows() {
         {noun, "follow-up",   true,  {number, text},                  proposes, {"follow_up"}, state<follow_up>},
         {noun, "verify-cure", true,  {number, text, on},              {"officer", "inspector"}, {"verify_cure"}, do_verify_cure},
         {noun, "pay",         true,  {number, amount, by, reference}, proposes, {"pay_part", "settle"}, do_pay},
-        {noun, "dispute",     true,  {number, text},                  proposes, {"dispute"}, state<dispute>},
+        {noun, "dispute",     true,  {number, text},                  {"officer", "supplier"}, {"dispute"}, state<dispute>},
         {noun, "uphold",      true,  {number, text},                  decides,  {"uphold_measure", "uphold_running", "uphold_penalty"}, state<uphold>},
         {noun, "reverse",     true,  {number, text},                  decides,  {"reverse"}, state<reverse>},
         {noun, "complete",    true,  {number, text},                  proposes, {"complete"}, state<complete>},
-        {noun, "show",        false, {number, on},                    sees,     {}, do_show},
+        {noun, "show",        false, {number, on},                    sees_told, {}, do_show},
     };
 }
 // clang-format on

@@ -145,6 +145,7 @@ cases::Design<State> design() {
         // waived, and the reply been assessed: unmet_conditions refuses it before.
         .reply_over = {"proposed"},
         .separations = {{"decided", "proposed"}, {"rejected", "proposed"}},
+        .told = {"sent"},
     };
 }
 

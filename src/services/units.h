@@ -22,8 +22,10 @@ inline constexpr double unlimited = std::numeric_limits<double>::infinity();
 // clang-format off
 inline constexpr std::array units{
     Unit{.name = "answers"},
+    Unit{.name = "attempts",                 .least = 1, .most = 1000},
     Unit{.name = "calendar_days"},
     Unit{.name = "cases"},
+    Unit{.name = "characters",               .least = 8, .most = 100},
     Unit{.name = "choice",                   .kind = UnitKind::word},
     Unit{.name = "complaints",               .least = 1},
     Unit{.name = "credit_points"},
@@ -62,6 +64,12 @@ struct UnderstoodParameter {
 /// id begins so. Other terms are free: they are
 /// shown to people, and no code depends on them.
 inline constexpr std::array understood_parameters{
+    UnderstoodParameter{"ACCESS",      "idle",                "minutes"},
+    UnderstoodParameter{"ACCESS",      "longest",             "minutes"},
+    UnderstoodParameter{"ACCESS",      "attempts",            "attempts"},
+    UnderstoodParameter{"ACCESS",      "wait",                "minutes"},
+    UnderstoodParameter{"ACCESS",      "glass",               "minutes"},
+    UnderstoodParameter{"ACCESS",      "password",            "characters"},
     UnderstoodParameter{"COMP-BEFORE", "certificates_before_start", "yes_no"},
     UnderstoodParameter{"COMP-POINTS", "least_credits",       "higher_education_credits"},
     UnderstoodParameter{"COMP-POINTS", "least_work_with_credits", "years"},

@@ -91,4 +91,27 @@ std::optional<Bytes> from_base64(std::string_view text) {
     return bytes;
 }
 
+std::string to_base64url(ByteView bytes) {
+    std::string text = to_base64(bytes);
+    while (text.ends_with('='))
+        text.pop_back();
+    std::ranges::replace(text, '+', '-');
+    std::ranges::replace(text, '/', '_');
+    return text;
+}
+
+std::string to_base32(ByteView bytes) {
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    std::string text;
+    std::uint32_t held = 0;
+    int bits = 0;
+    for (const std::uint8_t byte : bytes) {
+        held = (held << 8) | byte;
+        for (bits += 8; bits >= 5; bits -= 5)
+            text += letters[(held >> (bits - 5)) & 31U];
+    }
+    if (bits > 0) text += letters[(held << (5 - bits)) & 31U];
+    return text;
+}
+
 }  // namespace uppsikt::crypto

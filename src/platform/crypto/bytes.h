@@ -40,6 +40,12 @@ void append_base64(std::string& text, ByteView bytes);
 /// padding, white space, the URL alphabet, and stray bits after the last byte.
 std::optional<Bytes> from_base64(std::string_view text);
 
+/// RFC 4648 section 5, without padding: fit for addresses and cookies.
+std::string to_base64url(ByteView bytes);
+
+/// RFC 4648 section 6, without padding: as authenticators take their keys.
+std::string to_base32(ByteView bytes);
+
 /// Exactly N bytes, or nothing.
 template <std::size_t N>
 std::optional<std::array<std::uint8_t, N>> exactly(const std::optional<Bytes>& bytes) {

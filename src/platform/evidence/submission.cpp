@@ -114,4 +114,17 @@ Result<operations::Answer> perform(
     return operations::without_identities(Refusal{RefusalKind::invalid_input, std::move(refused)});
 }
 
+Result<operations::Answer> ask(
+    sql::Database& database,
+    const operations::When& when,
+    const operations::Question& question,
+    const Submission& submission
+) {
+    if (submission.files.empty()) return operations::ask(database, when, question);
+    return database.write([&](sql::Transaction& db) {
+        const Session session{db, question.viewer.actor, when.now, when.today};
+        return perform(question.operation, session, question.desk, question.viewer, submission);
+    });
+}
+
 }  // namespace uppsikt::evidence

@@ -48,4 +48,13 @@ Result<operations::Answer> perform(
     const Submission& submission
 );
 
+/// The same in a transaction of its own, as `operations::ask`; the question's `given` is that of
+/// the submission.
+Result<operations::Answer> ask(
+    sql::Database& database,
+    const operations::When& when,
+    const operations::Question& question,
+    const Submission& submission
+);
+
 }  // namespace uppsikt::evidence

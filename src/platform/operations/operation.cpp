@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "platform/operations/masking.h"
+#include "platform/operations/reads.h"
 
 namespace uppsikt::operations {
 
@@ -26,6 +27,7 @@ std::optional<Reason> objection(const Option& option, const std::string& value) 
     };
     switch (option.takes) {
         case Takes::text:
+        case Takes::secret:
             return std::nullopt;
         case Takes::day:
             if (parse_date(value)) return std::nullopt;
@@ -83,8 +85,16 @@ std::optional<std::int64_t> Arguments::number(std::string_view name) const {
 
 bool Arguments::yes(std::string_view name) const { return has(name) && text(name) == "yes"; }
 
-bool Viewer::may_see(record::FieldClass field_class) const {
-    return std::ranges::find(sees, field_class) != sees.end();
+bool Viewer::may_see(const Classed& classed) const {
+    return std::ranges::find(sees, classed.field_class) != sees.end() ||
+           std::ranges::find(opened, classed) != opened.end();
+}
+
+boost::json::value Request::show(const Classed& classed, const std::optional<std::string>& value)
+    const {
+    if (!value || !viewer.may_see(classed)) return nullptr;
+    if (is_recorded_when_read(classed.field_class) && !value->empty()) shown.insert(classed);
+    return boost::json::value(*value);
 }
 
 std::string Operation::name() const {
@@ -146,9 +156,58 @@ Result<Arguments> read(const Operation& operation, const Given& given) {
 }
 
 bool may_do(const Operation& operation, const Viewer& viewer) {
-    return !viewer.role || operation.roles.empty() ||
+    if (!viewer.role) return true;
+    if (viewer.only_reads) return !operation.writes;
+    return operation.roles.empty() ||
            std::ranges::find(operation.roles, *viewer.role) != operation.roles.end();
 }
+
+namespace {
+
+/// What the values name must be there for the viewer, whatever the operation makes of them.
+std::vector<Refusal> uncovered(
+    const Session& session, const Question& question, const Arguments& arguments
+) {
+    std::vector<Refusal> refusals;
+    for (const Option& option : question.operation.options) {
+        if (option.covers == nullptr) continue;
+        for (const std::string& value : arguments.texts(option.name))
+            if (auto refusal = option.covers(session, question, value))
+                refusals.push_back(*std::move(refusal));
+    }
+    return refusals;
+}
+
+/// Everything but the recording of what was shown.
+Result<Answer> carried_out(const Session& session, const Question& question, Shown& shown) {
+    const Operation& operation = question.operation;
+    if (!may_do(operation, question.viewer))
+        return Refusal{
+            RefusalKind::not_permitted,
+            Reason{
+                "operations_role_may_not",
+                {{"role", question.viewer.role.value_or("")},
+                 {"operation", operation.name()},
+                 {"roles", fmt::format("{}", fmt::join(operation.roles, ", "))}}
+            }
+        };
+    const Arguments arguments = TRY(read(operation, question.given));
+    if (auto refusals = uncovered(session, question, arguments); !refusals.empty()) {
+        std::vector<Reason> reasons;
+        for (Refusal& refusal : refusals)
+            std::ranges::move(refusal.reasons, std::back_inserter(reasons));
+        return Refusal{refusals.front().kind, std::move(reasons)};
+    }
+    return operation.run({session, question.desk, question.viewer, arguments, shown});
+}
+
+Result<Answer> carry_out(const Session& session, const Question& question, Shown& shown) {
+    Result<Answer> answer = carried_out(session, question, shown);
+    if (!answer.ok()) return without_identities(std::move(answer).refusal());
+    return answer;
+}
+
+}  // namespace
 
 Result<Answer> perform(
     const Operation& operation,
@@ -157,25 +216,34 @@ Result<Answer> perform(
     const Viewer& viewer,
     const Given& given
 ) {
-    if (!may_do(operation, viewer))
-        return Refusal{
-            RefusalKind::not_permitted,
-            Reason{
-                "operations_role_may_not",
-                {{"role", viewer.role.value_or("")},
-                 {"operation", operation.name()},
-                 {"roles", fmt::format("{}", fmt::join(operation.roles, ", "))}}
-            }
-        };
-    const Result<Arguments> arguments = read(operation, given);
-    if (!arguments.ok()) return without_identities(arguments.refusal());
-    for (const Option& option : operation.options)
-        for (const std::string& value : option.covers == nullptr
-                                            ? std::vector<std::string>{}
-                                            : arguments.value().texts(option.name))
-            if (auto hidden = option.covers(session, viewer, value)) return *std::move(hidden);
-    Result<Answer> answer = operation.run({session, desk, viewer, arguments.value()});
-    if (!answer.ok()) return without_identities(std::move(answer).refusal());
+    const Question question{operation, desk, viewer, given};
+    Shown shown;
+    Answer answer = TRY(carry_out(session, question, shown));
+    record_reads(session, question, shown);
+    return answer;
+}
+
+Result<Answer> ask(sql::Database& database, const When& when, const Question& question) {
+    const auto session = [&](sql::Transaction& db) {
+        return Session{db, question.viewer.actor, when.now, when.today};
+    };
+    if (question.operation.writes)
+        return database.write([&](sql::Transaction& db) {
+            return perform(
+                question.operation,
+                session(db),
+                question.desk,
+                question.viewer,
+                question.given
+            );
+        });
+    Shown shown;
+    Answer answer = TRY(database.read([&](sql::Transaction& db) {
+        shown.clear();
+        return carry_out(session(db), question, shown);
+    }));
+    if (!shown.empty())
+        database.write([&](sql::Transaction& db) { record_reads(session(db), question, shown); });
     return answer;
 }
 

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,21 +22,22 @@
 /// are made from the same rows.
 namespace uppsikt::operations {
 
+struct Viewer;
+struct Question;
+
 enum class Takes {
     text,
     day,
     number,
     yes_or_no,
     choice,
-    file,  ///< a file of evidence, by its number; platform/evidence/submission.h makes one of a
-           ///< path
-    flag,  ///< "yes" where it is given; on the command line without a value
+    file,    ///< of evidence, by its number; platform/evidence/submission.h makes one of a path
+    flag,    ///< "yes" where it is given; on the command line without a value
+    secret,  ///< a password: asked for, never an argument, never shown
 };
 
-struct Viewer;
-
 /// Why what the value names is not there for who asks; nothing where it is.
-using Covers = std::optional<Refusal> (*)(const Session&, const Viewer&, std::string_view value);
+using Covers = std::optional<Refusal> (*)(const Session&, const Question&, std::string_view value);
 
 struct Option {
     std::string_view name;  ///< "learned"; on the command line --learned
@@ -89,14 +91,34 @@ std::vector<std::string_view> names_of(const Names& names) {
     return all;
 }
 
-/// Who asks, and what of the record is shown to them.
+/// Of which cases a viewer knows at all. Nothing in it: of none.
+struct Reach {
+    bool all = false;
+    std::optional<std::string> unit = {};       ///< what lies there
+    std::optional<std::string> assignee = {};   ///< what is assigned to the person
+    std::optional<std::int64_t> supplier = {};  ///< what is about the legal person
+    bool operator==(const Reach&) const = default;
+};
+
+/// What has a class, of a subject of the record: "case:UPP 2026/000001".
+struct Classed {
+    std::string subject;
+    record::FieldClass field_class = record::FieldClass::open;
+    auto operator<=>(const Classed&) const = default;
+};
+
+/// Who asks, and what of the record is shown to them. Without a role it is who has the machine
+/// itself, who may do everything and knows of every case.
 struct Viewer {
-    std::string actor;                     ///< "user:anna"
-    std::optional<std::string> role = {};  ///< none: who has the machine itself
+    std::string actor;  ///< "user:anna"
+    std::optional<std::string> role = {};
     std::optional<std::string> unit = {};  ///< the office they work at, where it matters
     std::vector<record::FieldClass> sees = {record::FieldClass::open};
+    Reach reach = {};
+    bool only_reads = false;           ///< an auditor: all that writes nothing, and nothing else
+    std::vector<Classed> opened = {};  ///< seen beyond `sees`, for a time, with a reason
 
-    bool may_see(record::FieldClass field_class) const;
+    bool may_see(const Classed& classed) const;
 };
 
 /// What an operation gives: an object; `list` names the member that is its list of rows, if it is
@@ -106,11 +128,19 @@ struct Answer {
     std::string_view list = {};
 };
 
+/// What is personal or secret and was shown, each once.
+using Shown = std::set<Classed>;
+
 struct Request {
     const Session& session;
     const Desk& desk;
     const Viewer& viewer;
     const Arguments& arguments;
+    Shown& shown;
+
+    /// The value where the viewer may see it, else null. What is personal or secret is recorded as
+    /// read: a person's data reach an answer in no other way.
+    boost::json::value show(const Classed& classed, const std::optional<std::string>& value) const;
 };
 
 struct Operation {
@@ -151,7 +181,8 @@ Result<Arguments> read(const Operation& operation, const Given& given);
 /// Whether the viewer's role may do it.
 bool may_do(const Operation& operation, const Viewer& viewer);
 
-/// Does it, in the session's transaction. Refuses a role that may not, what `read` refuses, and
+/// Does it, in the session's transaction, which must be able to write where something personal is
+/// shown: reads of it are recorded there. Refuses a role that may not, what `read` refuses, and
 /// what is not there for the viewer. No refusal has a personal identity number in it.
 Result<Answer> perform(
     const Operation& operation,
@@ -160,5 +191,23 @@ Result<Answer> perform(
     const Viewer& viewer,
     const Given& given
 );
+
+/// What is asked, by whom.
+struct Question {
+    const Operation& operation;
+    const Desk& desk;
+    const Viewer& viewer;
+    const Given& given;
+};
+
+/// When it is asked.
+struct When {
+    Instant now;
+    Date today;
+};
+
+/// Does it in a transaction of its own: what only reads, on a snapshot. Where something personal or
+/// secret was shown, that is recorded, all of it in one act, before the answer is given.
+Result<Answer> ask(sql::Database& database, const When& when, const Question& question);
 
 }  // namespace uppsikt::operations

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "base/embedded.h"
+#include "platform/operations/reads.h"
 #include "platform/texts/texts.h"
 #include "support/database.h"
 
@@ -123,11 +124,112 @@ TEST_CASE("an operation is done by a role that may, and by nobody else") {
     CHECK(!Texts::load(embedded::texts()).say(Language::sv, refused.refusal().reasons[0]).empty());
 }
 
-TEST_CASE("a viewer sees the classes of fields that were given to it, and no other") {
-    const Viewer viewer{.actor = "user:anna", .sees = {record::FieldClass::personal}};
-    CHECK(viewer.may_see(record::FieldClass::personal));
-    CHECK(!viewer.may_see(record::FieldClass::open));
-    CHECK(!Viewer{.actor = "user:bo"}.may_see(record::FieldClass::internal));
+TEST_CASE("a viewer sees the classes of fields that were given to it, and what was opened to it") {
+    using record::FieldClass;
+    const Viewer viewer{
+        .actor = "user:anna",
+        .sees = {FieldClass::internal},
+        .opened = {{"case:1", FieldClass::personal}}
+    };
+    CHECK(viewer.may_see({"case:2", FieldClass::internal}));
+    CHECK(!viewer.may_see({"case:2", FieldClass::open}));
+    CHECK(viewer.may_see({"case:1", FieldClass::personal}));
+    CHECK(!viewer.may_see({"case:1", FieldClass::secret}));
+    CHECK(!viewer.may_see({"case:2", FieldClass::personal}));
+    CHECK(!Viewer{.actor = "user:bo"}.may_see({"case:1", FieldClass::internal}));
+}
+
+TEST_CASE("who only reads does what writes nothing, in any table, and nothing else") {
+    const Viewer auditor{.actor = "user:rut", .role = "auditor", .only_reads = true};
+    CHECK(!may_do(painting(), auditor));
+    Operation looking = painting();
+    looking.writes = false;
+    CHECK(may_do(looking, auditor));
+    Operation open_to_all = painting();
+    open_to_all.roles.clear();
+    CHECK(!may_do(open_to_all, auditor));
+}
+
+/// Shows who lives behind a door: their name is personal, and not everybody knows of door 7.
+Operation looking_up() {
+    const auto know_of = [](const Session&, const Question& question, std::string_view door) {
+        std::optional<Refusal> refusal;
+        if (door == "7" && question.viewer.unit != "north")
+            refusal.emplace(RefusalKind::not_found, Reason{"door_unknown"});
+        return refusal;
+    };
+    return {
+        .noun = "door",
+        .verb = "show",
+        .writes = false,
+        .options = {{.name = "number", .is_required = true, .is_placed = true, .covers = know_of}},
+        .run = [](const Request& request) -> Result<Answer> {
+            const std::string door = request.arguments.text("number");
+            const Classed name{"door:" + door, record::FieldClass::personal};
+            const std::string lives = door == "0" ? "" : "Åsa";
+            return Answer{
+                .json = {{"lives", request.show(name, lives)}, {"again", request.show(name, lives)}}
+            };
+        }
+    };
+}
+
+TEST_CASE("what names something that is not there for the viewer is refused before it is done") {
+    test::FreshDatabase fresh(sql::Backend::sqlite);
+    const auto ask_for = [&](const std::string& door, const Viewer& viewer) {
+        const Operation look = looking_up();
+        const Given given{{"number", {door}}};
+        return ask(fresh.database(), {}, {look, {}, viewer, given});
+    };
+    const Viewer south{.actor = "user:bo", .role = "porter", .unit = "south"};
+    CHECK(ask_for("8", south).ok());
+    REQUIRE(!ask_for("7", south).ok());
+    CHECK(ask_for("7", south).refusal().kind == RefusalKind::not_found);
+    CHECK(ask_for("7", {.actor = "user:bo", .role = "porter", .unit = "north"}).ok());
+}
+
+TEST_CASE("a person who is shown what is personal is recorded, once a request, and nobody else") {
+    test::for_each_database([](sql::Database& database) {
+        const auto ask_for = [&](const std::string& door, const Viewer& viewer) {
+            const Operation look = looking_up();
+            const Given given{{"number", {door}}};
+            return ask(database, {}, {look, {}, viewer, given}).value().json;
+        };
+        const auto acts = [&] {
+            return database.read([](sql::Transaction& db) {
+                return record::acts_about(db, "user:anna").size();
+            });
+        };
+        const auto reads = [&](const std::string& subject) {
+            return database.read([&](sql::Transaction& db) {
+                return reads_about({db, "user:rut", {}, {}}, subject, 10);
+            });
+        };
+        Viewer anna{.actor = "user:anna", .role = "porter"};
+        CHECK(ask_for("8", anna).at("lives").is_null());
+        CHECK(acts() == 0);
+        anna.sees.push_back(record::FieldClass::personal);
+        CHECK(ask_for("8", anna).at("again") == "Åsa");
+        CHECK(acts() == 1);
+        CHECK(ask_for("0", anna).at("lives") == "");
+        CHECK(acts() == 1);
+        REQUIRE(reads("door:8").size() == 1);
+        CHECK(reads("door:8")[0].actor == "user:anna");
+        CHECK(reads("door:8")[0].operation == "door show");
+        CHECK(reads("door:8")[0].field_class == "personal");
+        CHECK(reads("door:0").empty());
+        // Whoever opens a transaction of their own must be able to write: nothing is shown
+        // unrecorded.
+        const Operation look = looking_up();
+        const Given given{{"number", {"8"}}};
+        CHECK_THROWS_AS(
+            database.read([&](sql::Transaction& db) {
+                return perform(look, {db, anna.actor, {}, {}}, {}, anna, given).ok();
+            }),
+            sql::DatabaseError
+        );
+        CHECK(reads("door:8").size() == 1);
+    });
 }
 
 }  // namespace

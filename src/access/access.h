@@ -1,0 +1,228 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/roles.h"
+#include "access/vault.h"
+#include "base/id.h"
+#include "base/result.h"
+#include "cases/cases.h"
+#include "platform/operations/operation.h"
+#include "platform/record/session.h"
+#include "platform/sql/sql.h"
+#include "registry/registry.h"
+
+/// Who comes in, in what role, and what they may see: accounts, signing in, sessions, broken glass.
+namespace uppsikt::access {
+
+/// Times and limits, as the term ACCESS has them.
+struct Settings {
+    std::chrono::minutes idle{};      ///< a session that nobody uses ends
+    std::chrono::minutes longest{};   ///< no session lasts longer
+    std::int64_t attempts = 0;        ///< to sign in, before there is a wait
+    std::chrono::minutes wait{};      ///< doubled each time
+    std::chrono::minutes glass{};     ///< how long a broken glass is open
+    std::int64_t password_least = 0;  ///< characters
+    bool needs_second_factor = true;  ///< no only to try it out, on a machine of one's own
+
+    static Result<Settings> from(const cases::Handbook& handbook, Date day);
+};
+
+// --- accounts ----------------------------------------------------------------------------------
+
+using AccountId = Id<struct AccountTag>;
+
+/// What an account may be and see. A supplier's person has no other role.
+struct Rights {
+    std::vector<Role> roles;
+    std::optional<std::string> unit = std::nullopt;
+    std::optional<registry::SupplierId> supplier = std::nullopt;
+    bool only_own = false;
+};
+
+struct Account {
+    AccountId id{0};
+    std::string name;
+    std::string display_name;
+    Rights rights;
+    bool is_locked = false;
+    bool has_password = false;
+    bool has_totp = false;
+
+    bool has(Role role) const;
+    Person person() const;  ///< "user:anna", of a supplier "supplier-user:anna"
+    std::string subject() const { return "account:" + name; }
+};
+
+/// Rights as they are asked for: the supplier by any of its names.
+struct AskedRights {
+    std::vector<std::string> roles;
+    std::optional<std::string> unit = std::nullopt;
+    std::optional<std::string> supplier = std::nullopt;
+    bool only_own = false;
+};
+
+struct NewAccount {
+    std::string name;  ///< small letters, digits, '.', '-', '_' and '@'
+    std::string display_name;
+    AskedRights rights;
+};
+
+/// Each is one act about "account:NAME", without any secret. Refuses what cannot be read or found,
+/// a name that is taken, and rights that do not fit together.
+Result<Account> add_user(const Session& session, const NewAccount& order);
+
+struct RightsOf {
+    std::string name;
+    AskedRights rights;
+};
+/// Signs the person out everywhere.
+Result<Account> set_roles(const Session& session, const RightsOf& order);
+
+struct Reasoned {
+    std::string name;
+    std::string reason;
+};
+/// Signs the person out everywhere.
+Result<Account> lock(const Session& session, const Reasoned& order);
+Result<Account> unlock(const Session& session, const Reasoned& order);
+
+struct NewPassword {
+    std::string name;
+    std::string password;
+};
+/// Signs the person out everywhere. Refuses a password that is too short, or has the name in it.
+Result<Account> set_password(
+    const Session& session, const Vault& vault, const Settings& settings, const NewPassword& order
+);
+/// Whether it is the account's password. The work of Argon2id.
+bool is_password_of(const Session& session, const Vault& vault, const NewPassword& given);
+
+/// What an authenticator is given, once: it is in no record, and never told again.
+struct TotpKey {
+    std::string key;      ///< base 32
+    std::string address;  ///< otpauth://…
+};
+Result<TotpKey> begin_totp(const Session& session, const Vault& vault, std::string_view name);
+
+struct TotpCode {
+    std::string name;
+    std::string code;
+};
+/// From now on a code is needed to sign in. Gives the codes for recovery, once; signs the person
+/// out everywhere. Refuses a code that is not of the key that was begun.
+Result<std::vector<std::string>> confirm_totp(
+    const Session& session, const Vault& vault, const TotpCode& order
+);
+/// Of who has lost both the authenticator and the codes. Signs the person out everywhere.
+Result<Account> reset_totp(const Session& session, const Reasoned& order);
+
+std::optional<Account> account(const Session& session, std::string_view name);
+std::vector<Account> accounts(const Session& session);  ///< by name
+
+// --- signing in --------------------------------------------------------------------------------
+
+struct SignIn {
+    std::string name;
+    std::string password;
+    std::string code = {};                    ///< of the authenticator, or for recovery
+    std::optional<Role> role = std::nullopt;  ///< else the account's first
+};
+
+struct SignedIn {
+    Account account;
+    Role role{};
+    std::string token;  ///< 256 bits at random; kept only as a hash
+    std::string csrf;   ///< bound to the token
+    Instant ends_at;
+};
+
+/// Who signs in, with what lies at hand for it.
+struct Door {
+    sql::Database& database;
+    const Vault& vault;
+    const Settings& settings;
+};
+
+/// Opens a session. Whatever is wrong - name, password, code, role, a lock - the answer and the
+/// work are the same, also for a name that nobody has. Refuses for a while, longer each time, a
+/// name that was tried too often. Argon2id runs outside of any transaction.
+Result<SignedIn> sign_in(const Door& door, const operations::When& when, const SignIn& given);
+
+// --- sessions ----------------------------------------------------------------------------------
+
+/// An account without a second factor is only let in to get one.
+inline constexpr std::string_view enrolling = "enrolling";
+
+struct OpenSession {
+    std::int64_t id = 0;
+    Account account;
+    Role role{};
+    Instant started_at;
+    Instant ends_at;            ///< if it is used until then
+    bool is_enrolling = false;  ///< only let in to get a second factor
+    bool needs_touch = false;   ///< to be noted as used: not at every request
+};
+
+/// Nothing when there is no such session, it has ended, or the account has been locked or lost the
+/// role.
+std::optional<OpenSession> find_session(
+    const Session& session, const Settings& settings, std::string_view token
+);
+void touch(const Session& session, const OpenSession& open);
+
+/// What the person sees and may do now: by the policy of the role, with what was opened to them.
+operations::Viewer viewer_for(const Session& session, const OpenSession& open);
+operations::Viewer viewer_for(const Session& session, const Person& person, Role role);
+
+/// What was opened to the viewer and still is, where the role may have that.
+std::vector<operations::Classed> opened_to(
+    const Session& session, const operations::Viewer& viewer
+);
+
+struct RoleChoice {
+    std::string token;
+    Role role{};
+};
+/// Goes on in another role of the account. The old token ends; gives a new one. An act.
+Result<SignedIn> choose_role(
+    const Session& session, const Settings& settings, const RoleChoice& choice
+);
+
+void sign_out(const Session& session, std::string_view token);
+/// Ends all sessions of the account; how many.
+std::int64_t sign_out_everywhere(const Session& session, const Account& account);
+
+/// What a form of the session carries: of its token, and of no other.
+std::string csrf_of(std::string_view token);
+bool is_csrf_of(std::string_view token, std::string_view csrf);
+
+// --- broken glass ------------------------------------------------------------------------------
+
+struct GlassOrder {
+    std::string number;  ///< of the case
+    record::FieldClass field_class = record::FieldClass::personal;
+    std::string reason;
+};
+
+struct BrokenGlass {
+    std::string number;
+    record::FieldClass field_class{};
+    Instant ends_at;
+};
+
+/// From now on, and for a time, the viewer sees a class of fields above their own of one case. An
+/// act about the case. Refuses what they see already, a role that may not, and no reason.
+Result<BrokenGlass> break_glass(
+    const Session& session,
+    const Settings& settings,
+    const operations::Viewer& viewer,
+    const GlassOrder& order
+);
+
+}  // namespace uppsikt::access

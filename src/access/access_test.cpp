@@ -1,0 +1,225 @@
+#include "access/access.h"
+
+#include <algorithm>
+
+#include <doctest/doctest.h>
+
+#include "access/store.h"
+#include "access/totp.h"
+#include "platform/record/signer.h"
+#include "platform/record/verify.h"
+#include "support/chain.h"
+#include "support/database.h"
+#include "support/temporary_folder.h"
+
+namespace uppsikt::access {
+namespace {
+
+const Vault& the_vault() {
+    static const Vault vault({3}, {.memory_kib = 64, .passes = 1, .lanes = 1});
+    return vault;
+}
+
+constexpr const char* today = "2026-03-02";
+const std::string password = "en lång mening om hav";
+
+/// An office with an account that has a password and, once enrolled, one-time codes.
+struct Office {
+    sql::Database& database;
+    Settings settings = Settings::from(test::the_handbook(), test::day(today)).value();
+    crypto::Bytes key = {};
+
+    template <class Work>
+    auto on(Work work) {
+        return test::on(database, today, "user:admin", work);
+    }
+    void add(const std::string& name, const std::string& role = "officer") {
+        REQUIRE(on([&](const Session& session) {
+                    return add_user(session, {name, "Anna Berg", {.roles = {role}}});
+                }).ok());
+        REQUIRE(on([&](const Session& session) {
+                    return set_password(session, the_vault(), settings, {name, password});
+                }).ok());
+    }
+    std::vector<std::string> enrol(const std::string& name) {
+        return on([&](const Session& session) {
+            const auto begun = begin_totp(session, the_vault(), name);
+            REQUIRE(begun.ok());
+            const auto id = account(session, name).value().id;
+            const auto pending = store::secret_of(session.db, id).totp_pending;
+            key = the_vault().unseal(name, pending.value()).value();
+            const std::string code = code_at(key, step_at(session.now));
+            auto codes = confirm_totp(session, the_vault(), {name, code});
+            REQUIRE(codes.ok());
+            return codes.value();
+        });
+    }
+    operations::When at(int minutes) const {
+        const Instant noon = Instant{test::day(today)} + std::chrono::hours{12};
+        return {noon + std::chrono::minutes{minutes}, test::day(today)};
+    }
+    std::string code(int minutes) const { return code_at(key, step_at(at(minutes).now)); }
+    Result<SignedIn> enter(int minutes, const SignIn& given) {
+        return sign_in({database, the_vault(), settings}, at(minutes), given);
+    }
+    std::optional<OpenSession> session_of(int minutes, const std::string& token) {
+        return database.read([&](sql::Transaction& db) {
+            const operations::When when = at(minutes);
+            return find_session({db, "user:anna", when.now, when.today}, settings, token);
+        });
+    }
+};
+
+using Codes = std::vector<std::string>;
+
+TEST_CASE("a code of the authenticator is taken once, and a code for recovery once") {
+    test::for_each_database([](sql::Database& database) {
+        const test::TemporaryFolder folder;
+        const auto signer = record::Signer::install(
+            database,
+            {folder.path() / "record.key", folder.path() / "record.checkpoint"}
+        );
+        REQUIRE(signer.ok());
+        Office office{database};
+        office.add("anna");
+        const Codes recovery = office.enrol("anna");
+        REQUIRE(recovery.size() == 10);
+        CHECK(!office.enter(0, {"anna", password, office.code(0)}).ok());  // used to confirm
+        const auto signed_in = office.enter(5, {"anna", password, office.code(5)});
+        REQUIRE(signed_in.ok());
+        CHECK(!office.enter(5, {"anna", password, office.code(5)}).ok());
+        CHECK(office.enter(6, {"anna", password, recovery[3]}).ok());
+        CHECK(!office.enter(7, {"anna", password, recovery[3]}).ok());
+        CHECK(!office.enter(8, {"anna", password, ""}).ok());
+        CHECK(office.enter(20, {"anna", password, recovery[4]}).ok());
+        const auto report = record::verify(database);
+        CHECK((report.finding ? report.finding->code : "") == "");
+    });
+}
+
+TEST_CASE("whatever is wrong the answer is the same, also for a name that nobody has") {
+    test::for_each_database([](sql::Database& database) {
+        Office office{database};
+        office.add("anna");
+        office.enrol("anna");
+        office.add("bo");
+        const auto answers = [&](const SignIn& given) {
+            std::vector<Codes> all;
+            for (int minute = 0; minute < 7; ++minute)
+                all.push_back(test::codes(office.enter(minute, given)));
+            return all;
+        };
+        const auto unknown = answers({"nobody", password, "000000"});
+        CHECK(unknown[0] == Codes{"access_sign_in_refused"});
+        CHECK(unknown[5] == Codes{"access_too_many_attempts"});
+        CHECK(answers({"anna", "fel lösenord helt", "000000"}) == unknown);
+        // The right password is not told from a wrong one while there is a wait.
+        CHECK(test::codes(office.enter(6, {"anna", password, office.code(6)})) == unknown[6]);
+        // The fifth attempt was at minute 4, and the wait is five minutes.
+        CHECK(office.enter(10, {"anna", password, office.code(10)}).ok());
+        REQUIRE(office.on([](const Session& s) { return lock(s, {"bo", "Slutat"}); }).ok());
+        CHECK(test::codes(office.enter(0, {"bo", password, ""})) == unknown[0]);
+    });
+}
+
+TEST_CASE("a session ends when it is idle, when its time is up, and when rights change") {
+    test::for_each_database([](sql::Database& database) {
+        Office office{database};
+        office.add("anna");
+        office.enrol("anna");
+        const auto enter = [&](int minute) {
+            return office.enter(minute, {"anna", password, office.code(minute)}).value();
+        };
+        const SignedIn first = enter(5);
+        CHECK(office.session_of(34, first.token).has_value());
+        CHECK(!office.session_of(35, first.token));
+        CHECK(!office.session_of(6, first.csrf));
+        for (int minute = 10; minute < 605; minute += 20) {
+            const auto open = office.session_of(minute, first.token);
+            REQUIRE(open.has_value());
+            office.on([&](const Session& session) {
+                touch({session.db, "user:anna", office.at(minute).now, session.today}, *open);
+            });
+        }
+        CHECK(office.session_of(604, first.token).has_value());
+        CHECK(!office.session_of(605, first.token));
+        const SignedIn second = enter(610);
+        CHECK(second.token != first.token);
+        CHECK(is_csrf_of(second.token, second.csrf));
+        CHECK(!is_csrf_of(second.token, first.csrf));
+        REQUIRE(office
+                    .on([](const Session& session) {
+                        return set_roles(session, {"anna", {.roles = {"assessor"}}});
+                    })
+                    .ok());
+        CHECK(!office.session_of(611, second.token));
+        const SignedIn third = enter(615);
+        office.on([&](const Session& session) { sign_out(session, third.token); });
+        CHECK(!office.session_of(616, third.token));
+    });
+}
+
+TEST_CASE("an account without one-time codes is only let in to get them") {
+    test::for_each_database([](sql::Database& database) {
+        Office office{database};
+        office.add("anna", "decision_maker");
+        const SignedIn opened = office.enter(1, {"anna", password}).value();
+        const auto open = office.session_of(2, opened.token);
+        REQUIRE(open.has_value());
+        const auto viewer = database.read([&](sql::Transaction& db) {
+            return viewer_for(test::session_on(db, today, "user:anna"), *open);
+        });
+        CHECK(viewer.role == enrolling);
+        CHECK(viewer.reach == operations::Reach{});
+        CHECK(!viewer.may_see({"case:1", record::FieldClass::internal}));
+    });
+}
+
+TEST_CASE("no password, key or code is in the record, and none is kept as it was given") {
+    test::for_each_database([](sql::Database& database) {
+        Office office{database};
+        office.add("anna");
+        const Codes recovery = office.enrol("anna");
+        REQUIRE(office.enter(5, {"anna", password, office.code(5)}).ok());
+        std::string stored;
+        database.read([&](sql::Transaction& db) {
+            db.each(
+                [&](const sql::Row& row) { stored += row.get<std::string>(0) + "\n"; },
+                "SELECT coalesce(value, '') FROM act_field"
+            );
+            for (const auto& act : record::acts_about(db, "account:anna"))
+                for (const auto& field : act.fields)
+                    CHECK(field.name != "password");
+        });
+        CHECK(stored.find("officer") != std::string::npos);
+        for (const std::string& secret : {password, crypto::to_base32(office.key), recovery[0]})
+            CHECK(stored.find(secret) == std::string::npos);
+    });
+}
+
+TEST_CASE("an account is refused with every reason") {
+    test::for_each_database([](sql::Database& database) {
+        Office office{database};
+        const auto refused = office.on([](const Session& session) {
+            return add_user(
+                session,
+                {"Anna Berg", "", {.roles = {"chef", "supplier", "local_officer"}}}
+            );
+        });
+        const Codes found = test::codes(refused);
+        for (const char* code :
+             {"access_name_unreadable",
+              "access_role_unknown",
+              "access_supplier_has_one_role",
+              "access_supplier_and_role",
+              "access_office_missing"})
+            CHECK_MESSAGE(std::ranges::find(found, code) != found.end(), code);
+        office.add("anna");
+        CHECK(test::codes(office.on([](const Session& session) {
+                  return add_user(session, {"anna", "Anna", {.roles = {"officer"}}});
+              })) == Codes{"access_name_taken"});
+    });
+}
+
+}  // namespace
+}  // namespace uppsikt::access
