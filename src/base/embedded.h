@@ -13,10 +13,12 @@ struct EmbeddedFile {
 
 namespace embedded {
 
-std::span<const EmbeddedFile> migrations();  ///< every module's schema/*.sql
-std::span<const EmbeddedFile> services();    ///< services/*.toml
-std::span<const EmbeddedFile> texts();       ///< every module's texts.<language>.json
-std::span<const EmbeddedFile> site();        ///< style, script, icon and fonts of the public pages
+std::span<const EmbeddedFile> migrations();    ///< every module's schema/*.sql
+std::span<const EmbeddedFile> services();      ///< services/*.toml
+std::span<const EmbeddedFile> office_files();  ///< src/office/*.css and *.js
+std::span<const EmbeddedFile> texts();         ///< every module's texts.<language>.json
+std::span<const EmbeddedFile> site();   ///< style, script, icon and fonts of the public pages
+std::span<const EmbeddedFile> field();  ///< the app of the inspector's phone
 
 }  // namespace embedded
 }  // namespace uppsikt

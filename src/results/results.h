@@ -74,6 +74,9 @@ struct Effect {
     double sd = 0;
 };
 
+/// From so high a probability of being below the limit, a contract is called surely below.
+inline constexpr double sure = 0.95;
+
 struct ContractResult {
     Figure figure;
     std::optional<double> measure;  ///< recomputed, unrounded
@@ -111,15 +114,41 @@ struct PeriodResults {
     std::vector<ContractResult> contracts;  ///< by contract number
 };
 
+/// A probability of being below as so many of a hundred, 0 to 100. Rounded, but never over a bar:
+/// what is not surely below does not read as if it were.
+int of_hundred(double p_below);
+
+/// What all contracts of a period have in common.
+struct Country {
+    int contracts = 0;
+    int without_measure = 0;  ///< no participants, so nothing to measure
+    int participants = 0;
+    double measure = 0;    ///< weighted by participants
+    int capped_cells = 0;  ///< more follow-up than first results: capped in the model
+};
+Country country_of(const PeriodResults& results);
+
+/// Where chance alone puts the measure of contracts whose true measure lies at one place.
+///
+/// Model    a participant at level L reaches a first result with probability k p_L and then a
+///          follow-up with q_L: the country's rates in the period, k so that the mean is the place.
+///          A contract has the country's mix of levels. Normal approximation.
+/// Gives    variance of one participant's contribution; the band is mean ± z √(variance / n)
+struct Chance {
+    double mean = 0;
+    double variance = 0;  ///< 0 where nobody has a result
+    double lower(double participants, double z = z90) const;
+    double upper(double participants, double z = z90) const;
+    static constexpr double z90 = 1.6448536269514722;  ///< 5 % lie below the band, 5 % above
+};
+Chance chance_at(const PeriodResults& results, double measure);
+
 /// Recomputes a period and fits the model. Refuses a period that is not known on that day.
 Result<PeriodResults> results_of(
     const Session& session, const services::Service& service, Month period, Date known_at
 );
 
 // --- what if the limit were another --------------------------------------------------------------
-
-/// From so high a probability of being below the limit, a contract is called surely below.
-inline constexpr double sure = 0.95;
 
 /// Where one contract stands to a limit.
 struct LimitStanding {

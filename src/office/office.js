@@ -1,0 +1,76 @@
+// What the office's pages gain by script: keys in the queue, and a button that is not pressed twice.
+// Nothing is decided here, and every page is whole without it.
+"use strict";
+
+(() => {
+  const queue = document.querySelector(".queue");
+  const links = queue ? [...queue.querySelectorAll(".what a")] : [];
+
+  const focused = () => links.indexOf(document.activeElement);
+  const move = (by) => {
+    const now = focused();
+    const at = now < 0 ? links.findIndex((link) => link.closest("[aria-current]")) : now;
+    const next = links[Math.min(links.length - 1, Math.max(0, at + by))];
+    if (next) next.focus();
+  };
+
+  const inList = () => queue !== null && queue.contains(document.activeElement);
+  const inField = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
+
+  const keys = new Map([
+    ["j", () => inList() && (move(1), true)],
+    ["ArrowDown", () => inList() && (move(1), true)],
+    ["k", () => inList() && (move(-1), true)],
+    ["ArrowUp", () => inList() && (move(-1), true)],
+    ["a", () => {
+      const step = document.querySelector(".next .first");
+      if (!inList() || !step) return false;
+      step.click();
+      return true;
+    }],
+    ["/", () => {
+      const search = document.querySelector("[role=search] input");
+      if (!inList() || !search) return false;
+      search.focus();
+      return true;
+    }],
+  ]);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || inField()) return;
+    const act = keys.get(event.key);
+    if (act && act()) event.preventDefault();
+  });
+
+  // A double click sends once; the key in the form makes it harmless besides.
+  for (const form of document.querySelectorAll("form[method=post]"))
+    form.addEventListener("submit", () => {
+      const button = form.querySelector("button");
+      if (button) setTimeout(() => { button.disabled = true; }, 0);
+    });
+
+  // The limit as a slider: its figures stand in the table that the page has for everybody.
+  const number = document.querySelector(".limit input[type=number]");
+  if (number) {
+    const rows = new Map();
+    for (const row of document.querySelectorAll("[data-limit]")) rows.set(Number(row.dataset.limit), row);
+    const slider = document.createElement("input");
+    slider.type = "range";
+    for (const name of ["min", "max", "step", "value"]) slider[name] = number[name];
+    slider.setAttribute("aria-label", document.querySelector("label[for=grans]").textContent);
+    number.parentElement.prepend(slider);
+    const show = (limit) => {
+      const row = rows.get(Number(limit));
+      if (!row) return;
+      for (const cell of row.querySelectorAll("[data-of]")) {
+        const figure = document.querySelector(`[data-figure=${cell.dataset.of}]`);
+        if (figure) figure.textContent = cell.textContent;
+      }
+    };
+    slider.addEventListener("input", () => { number.value = Number(slider.value).toFixed(3); show(slider.value); });
+    number.addEventListener("input", () => { slider.value = number.value; show(number.value); });
+  }
+
+  const reasons = document.getElementById("reasons");
+  if (reasons) reasons.focus();
+})();

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "office/office.h"
+#include "platform/record/session.h"
+#include "releases/releases.h"
+#include "results/results.h"
+#include "services/services.h"
+
+/// The rating room: releases of results with what another limit would mean, how sure each
+/// contract's place is, what moved and why, and the two persons that it takes to publish.
+namespace uppsikt::office {
+
+/// Another limit in one line; the slider moves on such lines.
+struct LimitStep {
+    double limit = 0;
+    int below = 0;
+    int surely = 0;
+    int perhaps = 0;
+    int flagged = 0;
+    int participants = 0;
+};
+
+/// What is computed for the page of a release. The same for as long as its results can be computed
+/// again (`checks.is_same`), so it may be kept; the steps of a release compute their own.
+struct RatingMaterial {
+    releases::Material computed;
+    std::map<std::string, std::string> region_of_area;
+    std::vector<LimitStep> limits;  ///< the lowest first
+};
+Result<RatingMaterial> rating_material(
+    const Session& session, const services::Service& service, const releases::Release& release
+);
+
+/// A step of a release that is asked for, with what was given and why it was refused.
+struct ReleaseStep {
+    std::string_view verb;  ///< "submit"
+    operations::Given given = {};
+    std::vector<Reason> reasons = {};
+    std::string key = {};
+};
+
+/// One release, at a limit that somebody asks about.
+struct Rating {
+    const releases::Release& release;
+    const RatingMaterial& material;
+    double limit = 0;
+    std::optional<ReleaseStep> step = std::nullopt;
+};
+std::string rating_page(const Room& room, const Rating& rating);
+
+/// All releases, and the form for a new draft.
+struct Ratings {
+    std::vector<releases::Release> releases;
+    std::vector<Month> periods;  ///< that results are known of
+    std::optional<ReleaseStep> draft = std::nullopt;
+};
+std::string ratings_page(const Room& room, const Ratings& ratings);
+
+/// The verbs that the role may take the release on by, in the order in which they are meant; who
+/// prepared it is not offered to approve it.
+std::vector<std::string_view> steps_of(const Seat& seat, const releases::Release& release);
+
+/// "0,24" or "0.24", between 0 and 1.
+std::optional<double> limit_in(std::string_view text);
+
+/// "/betyg/2025-05.1".
+std::string path_of_release(std::string_view number);
+
+}  // namespace uppsikt::office

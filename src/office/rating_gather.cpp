@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "office/parts.h"
+#include "office/rating.h"
+#include "registry/registry.h"
+
+namespace uppsikt::office {
+
+namespace {
+
+/// How far from the limit in force the slider goes, and in which steps.
+constexpr int steps_each_way = 20;
+constexpr double step = 0.005;
+
+LimitStep step_of(const results::WhatIf& at) {
+    return {
+        .limit = at.limit,
+        .below = at.below,
+        .surely = at.surely,
+        .perhaps = at.perhaps,
+        .flagged = at.flagged,
+        .participants = at.participants,
+    };
+}
+
+}  // namespace
+
+Result<RatingMaterial> rating_material(
+    const Session& session, const services::Service& service, const releases::Release& release
+) {
+    RatingMaterial made{
+        .computed = TRY(releases::material(session, service, release)),
+        .region_of_area = registry::regions(session, release.known_at),
+        .limits = {}
+    };
+    const results::PeriodResults& now = made.computed.now;
+    for (int i = -steps_each_way; i <= steps_each_way; ++i) {
+        // In thousandths, so that the limit in force is itself and nothing beside it.
+        const double limit = std::round(1000 * (now.limit.limit + step * i)) / 1000;
+        if (limit <= 0 || limit >= 1) continue;
+        made.limits.push_back(step_of(results::what_if(now, limit, made.region_of_area)));
+    }
+    return made;
+}
+
+std::vector<std::string_view> steps_of(const Seat& seat, const releases::Release& release) {
+    const auto prepared = [&](const releases::Step& one) { return one.actor == seat.actor; };
+    std::vector<std::string_view> wanted;
+    switch (release.state()) {
+        case releases::State::drafted:
+            wanted = {"submit", "withdraw"};
+            break;
+        case releases::State::submitted:
+            if (std::ranges::none_of(release.steps, prepared)) wanted.push_back("approve");
+            wanted.push_back("withdraw");
+            break;
+        case releases::State::published:
+            wanted = {"withdraw"};
+            break;
+        case releases::State::withdrawn:
+            break;
+    }
+    std::erase_if(wanted, [&](std::string_view verb) {
+        const operations::Operation* row = releases::operations().find("release", verb);
+        ensure(row != nullptr, "every step of a release has its operation");
+        return std::ranges::find(row->roles, seat.role) == row->roles.end();
+    });
+    return wanted;
+}
+
+std::optional<double> limit_in(std::string_view text) {
+    std::string written(trimmed(text));
+    std::ranges::replace(written, ',', '.');
+    const auto limit = parse_decimal(written);
+    if (!limit || *limit <= 0 || *limit >= 1) return std::nullopt;
+    return limit;
+}
+
+std::string path_of_release(std::string_view number) { return "/betyg/" + encoded(number); }
+
+}  // namespace uppsikt::office
