@@ -61,6 +61,12 @@ Result<Response> show(const Shop& shop, const Request& request) {
     return *std::move(response);
 }
 
+/// A file is there before anything was published.
+Result<Response> show_file(const Shop& shop, const Request& request) {
+    if (auto file = shop.files.content->answer(request)) return *std::move(file);
+    return show(shop, request);
+}
+
 Language language_of_path(const Request& request) {
     return request.path.starts_with("/en/") ? Language::en : Language::sv;
 }
@@ -178,7 +184,6 @@ std::vector<http::Field> queries() {
           "text",
           "order",
           "page",
-          "contract",
           "supplier",
           "kind",
           "about",
@@ -192,10 +197,17 @@ std::vector<http::Field> queries() {
           "sida",
           "antal"})
         fields.push_back(http::optional(name, http::text({.least = 0, .most = 300})));
+    // Those that are compared are named one after the other.
+    fields.push_back(http::optional(
+        "contract",
+        http::list(http::text({.least = 0, .most = 300}), {.least = 0, .most = 20})
+    ));
     return fields;
 }
 
-http::Route shown(const Shop& shop, std::string pattern) {
+using Shows = Result<Response> (*)(const Shop&, const Request&);
+
+http::Route shown(const Shop& shop, std::string pattern, Shows handler = show) {
     std::string name = "public" + pattern;
     for (char& c : name)
         if (c == '/' || c == '{' || c == '}') c = '.';
@@ -207,7 +219,7 @@ http::Route shown(const Shop& shop, std::string pattern) {
         .runs = http::Runs::at_once,
         .query = queries(),
         .output_type = "text/html",
-        .handler = [&shop](const Request& request) { return show(shop, request); }
+        .handler = [&shop, handler](const Request& request) { return handler(shop, request); }
     };
 }
 
@@ -261,7 +273,7 @@ std::vector<http::Route> public_routes(const Shop& shop) {
           "/api/v1/leverantorer",
           "/api/v1/leverantorer.json"})
         all.push_back(shown(shop, pattern));
-    all.push_back(shown(shop, "/static/{file}"));
+    all.push_back(shown(shop, "/static/{file}", show_file));
     for (const Language language : {Language::sv, Language::en}) {
         all.push_back(posted(shop, find::report_path(language), report));
         all.push_back(posted(shop, find::follow_path(language), follow));

@@ -32,7 +32,12 @@ std::optional<Address> address_in(std::string_view text) {
 /// What listens on the web, and all that it is made of.
 class WebServer {
 public:
-    WebServer(Application& application, Store& store, const ServeArguments& arguments);
+    struct Parts {
+        Store& store;
+        access::Vault vault;
+        access::Settings settings;
+    };
+    WebServer(Application& application, const Parts& parts, const ServeArguments& arguments);
 
     std::string address() const {
         return fmt::format("http{}://{}:{}/", is_tls_ ? "s" : "", host_, server_->port());
@@ -42,7 +47,12 @@ public:
 private:
     bool is_tls_;
     std::string host_;
+    access::Vault vault_;
+    access::Settings settings_;
     FullDesk desk_;
+    web::StaticFiles files_;
+    office::TermWords terms_;
+    web::KeptRatings ratings_;
     http::Metrics metrics_;
     std::optional<web::PublicSite> pages_;
     std::optional<web::Shop> shop_;
@@ -75,29 +85,47 @@ Clock clock_of(const Application& application, const Clock& clock) {
     };
 }
 
-WebServer::WebServer(Application& application, Store& store, const ServeArguments& arguments)
-    : is_tls_(arguments.tls.size() == 2), desk_(application.catalogue()) {
+WebServer::WebServer(Application& application, const Parts& parts, const ServeArguments& arguments)
+    : is_tls_(arguments.tls.size() == 2),
+      vault_(parts.vault),
+      settings_(parts.settings),
+      desk_(application.catalogue(), &vault_),
+      files_(web::static_files()),
+      terms_(office::term_words(application.catalogue())) {
     const auto address = address_in(arguments.listen);
     ensure(address.has_value(), "the command line has checked the address");
     host_ = address->host;
     const Clock clock = clock_of(application, application.environment().clock);
     pages_.emplace(
-        web::SiteSource{store.database(), application.catalogue(), application.texts(), clock},
+        web::SiteSource{
+            parts.store.database(),
+            application.catalogue(),
+            application.texts(),
+            clock
+        },
         std::chrono::seconds(30)
     );
     shop_.emplace(web::Shop{
-        .store = store,
+        .store = parts.store,
         .catalogue = application.catalogue(),
         .texts = application.texts(),
         .desk = desk_,
+        .vault = vault_,
+        .settings = settings_,
         .clock = clock,
+        .is_secure = is_tls_,
         .metrics = metrics_,
-        .pages = *pages_
+        .pages = *pages_,
+        .files = files_,
+        .terms = terms_,
+        .ratings = ratings_
     });
     const auto log = std::make_shared<Log>(application.environment().err);
     site_.emplace(http::SiteParts{
         .texts = &application.texts(),
         .routes = web::all_routes(*shop_),
+        .gate = web::gate(*shop_),
+        .page_of = web::trouble_pages(*shop_),
         .report_fault =
             [log](const http::Request& request, std::string_view what) {
                 log->write(fmt::format("{} fault: {}", request.id, what));
@@ -107,6 +135,30 @@ WebServer::WebServer(Application& application, Store& store, const ServeArgument
     if (is_tls_) options.tls = http::TlsFiles{arguments.tls[0], arguments.tls[1]};
     options.log = [log](std::string_view line) { log->write(line); };
     server_ = std::make_unique<http::Server>(*site_, metrics_, options);
+}
+
+/// The machine's own address: nobody comes there from elsewhere.
+bool is_own_machine(std::string_view listen) {
+    const auto address = address_in(listen);
+    return address && (address->host == "127.0.0.1" || address->host == "[::1]" ||
+                       address->host == "localhost");
+}
+
+Result<std::unique_ptr<WebServer>> open_web(
+    Application& application, Store& store, const ServeArguments& arguments
+) {
+    if (arguments.without_second_factor && !is_own_machine(arguments.listen))
+        return Refusal{RefusalKind::invalid_input, Reason{"app_second_factor_needed"}};
+    const access::Vault vault = TRY(access::Vault::open(store.access_key()));
+    const FullDesk desk(application.catalogue());
+    access::Settings settings =
+        TRY(access::Settings::from(desk.desk().get<cases::Handbook>(), application.today()));
+    if (arguments.without_second_factor) settings.needs_second_factor = false;
+    return std::make_unique<WebServer>(
+        application,
+        WebServer::Parts{store, vault, settings},
+        arguments
+    );
 }
 
 }  // namespace
@@ -125,9 +177,11 @@ Exit serve(Application& application, const ServeArguments& arguments) {
     application.environment().out
         << application.say("app_serving", {{"database", store.value()->location().text()}})
         << std::endl;
-    std::optional<WebServer> web;
+    std::unique_ptr<WebServer> web;
     if (arguments.listen != "none") {
-        web.emplace(application, *store.value(), arguments);
+        auto opened = open_web(application, *store.value(), arguments);
+        if (!opened.ok()) return application.refuse(opened.refusal());
+        web = std::move(opened).value();
         application.environment().out
             << application.say("app_serving_web", {{"address", web->address()}}) << std::endl;
     }
@@ -152,6 +206,13 @@ void add_serve(CLI::App& root, ServeArguments& arguments, Command& command) {
                        : text + ": skriv som / write as 127.0.0.1:8080";
         });
     serving->add_option("--tls", arguments.tls, "CERT KEY")->expected(2);
+    serving->add_flag(
+        "--without-second-factor",
+        arguments.without_second_factor,
+        "för att pröva: lösenord räcker, bara på den egna datorn / for trying it out: a password "
+        "is "
+        "enough, on this machine only"
+    );
     serving->callback([&arguments, &command] {
         command.run = [arguments](Application& application) {
             return serve(application, arguments);

@@ -15,6 +15,7 @@ namespace uppsikt::app {
 struct ServeArguments {
     std::string listen = "127.0.0.1:8080";  ///< or "none": only for other commands
     std::vector<std::string> tls = {};      ///< certificates and key, both PEM
+    bool without_second_factor = false;     ///< a password is enough; on this machine only
 };
 
 /// Holds the database open, writes for other commands, and serves the web, until it is told to

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "app/web/field_routes.h"
 #include "platform/http/form.h"
 
 namespace uppsikt::app::web {
@@ -32,6 +33,11 @@ Result<operations::Given> form_of(const http::Request& request) {
     return form;
 }
 
+std::string field(const operations::Given& form, std::string_view name) {
+    const auto found = form.find(name);
+    return found == form.end() || found->second.empty() ? std::string() : found->second.front();
+}
+
 Result<operations::Answer> ask(
     const Shop& shop,
     const operations::Viewer& viewer,
@@ -39,18 +45,24 @@ Result<operations::Answer> ask(
     const operations::Given& given
 ) {
     const Moment moment = shop.clock();
-    const auto work = [&](sql::Transaction& db) {
-        const Session session{db, viewer.actor, moment.now, moment.today};
-        return operations::perform(operation, session, shop.desk.desk(), viewer, given);
-    };
-    sql::Database& database = shop.store.database();
-    return operation.writes ? database.write(work) : database.read(work);
+    return operations::ask(
+        shop.store.database(),
+        {.now = moment.now, .today = moment.today},
+        {.operation = operation, .desk = shop.desk.desk(), .viewer = viewer, .given = given}
+    );
+}
+
+std::optional<Row> row_of(std::string_view noun, std::string_view verb) {
+    for (const operations::Table* table : all_operations())
+        if (const operations::Operation* operation = table->find(noun, verb))
+            return Row{*table, *operation};
+    return std::nullopt;
 }
 
 const operations::Operation& operation_named(std::string_view noun, std::string_view verb) {
-    for (const operations::Table* table : all_operations())
-        if (const operations::Operation* operation = table->find(noun, verb)) return *operation;
-    report_broken_assumption("an operation is there by its name", std::source_location::current());
+    const auto row = row_of(noun, verb);
+    ensure(row.has_value(), "an operation is there by its name");
+    return row->operation;
 }
 
 std::vector<http::Route> watch_routes(const Shop& shop) {
@@ -80,9 +92,47 @@ std::vector<http::Route> watch_routes(const Shop& shop) {
     };
 }
 
+namespace {
+
+/// The routes of the inspector's phone, for whoever the gate lets through.
+std::vector<http::Route> phone_routes(const Shop& shop) {
+    const auto parts = std::make_shared<const FieldParts>(FieldParts{
+        .database = shop.store.database(),
+        .archive = shop.store.archive(),
+        .desk = shop.desk.desk(),
+        .texts = shop.texts,
+        .clock = shop.clock,
+        .viewer_of =
+            [](const Request& request) {
+                return std::optional(std::any_cast<const Caller&>(request.caller).viewer);
+            },
+        .token_of =
+            [](const Request& request) {
+                return access::csrf_of(std::any_cast<const Caller&>(request.caller).token);
+            },
+        .needs = "session"
+    });
+    std::vector<http::Route> routes = field_routes(*parts);
+    for (http::Route& route : routes)
+        route.handler = [parts, does = std::move(route.handler)](const Request& request) {
+            return does(request);
+        };
+    return routes;
+}
+
+}  // namespace
+
 std::vector<http::Route> all_routes(const Shop& shop) {
     std::vector<http::Route> all = watch_routes(shop);
-    std::ranges::move(public_routes(shop), std::back_inserter(all));
+    for (const auto& part :
+         {public_routes,
+          door_routes,
+          office_routes,
+          rating_routes,
+          portal_routes,
+          phone_routes,
+          api_routes})
+        std::ranges::move(part(shop), std::back_inserter(all));
     return all;
 }
 

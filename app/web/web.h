@@ -1,15 +1,20 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "access/access.h"
 #include "app/environment.h"
 #include "app/operations.h"
 #include "app/store.h"
+#include "app/web/kept_ratings.h"
 #include "app/web/public_site.h"
+#include "app/web/static_files.h"
 #include "platform/http/metrics.h"
-#include "platform/http/route.h"
+#include "platform/http/site.h"
 
 /// The website: routes over the operations, and the pages that people meet. All that it decides is
 /// which page comes next.
@@ -21,17 +26,24 @@ struct Shop {
     const services::Catalogue& catalogue;
     const Texts& texts;
     const FullDesk& desk;
+    const access::Vault& vault;
+    const access::Settings& settings;
     Clock clock;
+    bool is_secure = false;  ///< TLS: the cookie goes nowhere else
     const http::Metrics& metrics;
     const PublicSite& pages;
+    const StaticFiles& files;
+    const office::TermWords& terms;
+    KeptRatings& ratings;
 };
 
 inline constexpr std::string_view form_type = "application/x-www-form-urlencoded";
 
 /// The fields of a form, by name; what was left empty was not given. Refuses what is no form.
 Result<operations::Given> form_of(const http::Request& request);
+std::string field(const operations::Given& form, std::string_view name);
 
-/// Does it as the viewer, in a transaction of its own.
+/// Does it as the viewer, in a transaction of its own; what was shown of persons is recorded.
 Result<operations::Answer> ask(
     const Shop& shop,
     const operations::Viewer& viewer,
@@ -39,13 +51,40 @@ Result<operations::Answer> ask(
     const operations::Given& given
 );
 
-/// The operation by its name, of whichever module.
+using office::Row;
+/// By its name, of whichever module. A page asks for what is there.
+std::optional<Row> row_of(std::string_view noun, std::string_view verb);
 const operations::Operation& operation_named(std::string_view noun, std::string_view verb);
+
+// --- who has signed in
+
+/// With what they see and may do now.
+struct Caller {
+    access::OpenSession open;
+    operations::Viewer viewer;
+    std::string token;
+};
+std::optional<Caller> caller_of(const Shop& shop, const http::Request& request);
+
+/// Lets those through who have signed in. What changes something must have the header
+/// X-Uppsikt-Token, which no page of another site can send.
+http::Gate gate(const Shop& shop);
+
+/// A problem as a page, for the browsers of those who have signed in or not; none for the API.
+std::function<std::optional<http::Response>(const http::Request&, const http::Response&)>
+trouble_pages(const Shop& shop);
+
+http::Response with_cookie(http::Response response, const Shop& shop, std::string_view token);
 
 // --- routes
 
 std::vector<http::Route> watch_routes(const Shop& shop);   ///< healthz, readyz, metrics
 std::vector<http::Route> public_routes(const Shop& shop);  ///< find a supplier, complain, follow
+std::vector<http::Route> door_routes(const Shop& shop);    ///< in and out, roles, language
+std::vector<http::Route> office_routes(const Shop& shop);  ///< the pages of who has signed in
+std::vector<http::Route> rating_routes(const Shop& shop);  ///< the rating room
+std::vector<http::Route> portal_routes(const Shop& shop);  ///< a supplier sees itself
+std::vector<http::Route> api_routes(const Shop& shop);     ///< every operation, as JSON
 std::vector<http::Route> all_routes(const Shop& shop);
 
 }  // namespace uppsikt::app::web

@@ -97,6 +97,14 @@ Result<Response> once(const RepeatableCall& call, const std::function<Result<Res
     return response;
 }
 
+bool has_answers_before(sql::Transaction& db, Instant moment) {
+    return db.value<std::int64_t>(
+               "SELECT count(*) FROM (SELECT 1 FROM transient_answer WHERE kept_at < $1 LIMIT 1) "
+               "AS one",
+               moment
+           ) > 0;
+}
+
 std::int64_t forget_answers_before(sql::Transaction& db, Instant moment) {
     return db.execute("DELETE FROM transient_answer WHERE kept_at < $1", moment);
 }

@@ -22,7 +22,8 @@ struct RepeatableCall {
 /// too (400). Without a key the work is done. Answers of 400 and above are not kept.
 Result<Response> once(const RepeatableCall& call, const std::function<Result<Response>()>& work);
 
-/// Answers that nobody will ask for again; how many.
+bool has_answers_before(sql::Transaction& db, Instant moment);
+/// Forgets the answers that nobody will ask for again; how many.
 std::int64_t forget_answers_before(sql::Transaction& db, Instant moment);
 
 }  // namespace uppsikt::http

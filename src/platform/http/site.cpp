@@ -194,8 +194,21 @@ Response Site::judged(const Route& route, Request& request) const {
     return result.ok() ? std::move(result).value() : of_refusal(result.refusal());
 }
 
+void Site::write_reasons(Response& response, const Request& request) const {
+    const auto accepted = request.headers.find("Accept");
+    const bool asks_for_page = accepted && accepted->find("text/html") != accepted->npos;
+    if (asks_for_page && parts_.page_of)
+        if (auto page = parts_.page_of(request, response)) {
+            for (const NamedText& header : response.headers.all())
+                page->headers.set(header.name, header.value);
+            response = *std::move(page);
+            return;
+        }
+    write_problem(response, *parts_.texts, request);
+}
+
 Response Site::complete(Response response, const Request& request) const {
-    if (!response.reasons.empty()) write_problem(response, *parts_.texts, request);
+    if (!response.reasons.empty()) write_reasons(response, request);
     for (const NamedText& header : response.headers.all())
         ensure(
             std::ranges::none_of(header.value, is_control),

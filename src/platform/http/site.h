@@ -30,6 +30,8 @@ struct SiteParts {
     Gate gate = {};                       ///< must be there when a route needs something
     const Publication* pages = nullptr;   ///< asked where no route is; outlives the site
     std::vector<std::string> hosts = {};  ///< the names it answers to, without ports; any if empty
+    /// A problem as a page, for who asks for one (a browser); else, and without it, a document.
+    std::function<std::optional<Response>(const Request&, const Response& problem)> page_of = {};
     /// Told of an exception in a handler, and what it said. Nobody else is.
     std::function<void(const Request&, std::string_view what)> report_fault = {};
 };
@@ -63,6 +65,7 @@ public:
 private:
     Response judged(const Route& route, Request& request) const;
     Response complete(Response response, const Request& request) const;
+    void write_reasons(Response& response, const Request& request) const;
     std::optional<Response> refused_head(const Route& route, const Request& request) const;
     Opened open_page(const Request& request, std::vector<Method> allowed) const;
     bool is_ours(std::string_view host) const;

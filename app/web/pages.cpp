@@ -1,0 +1,230 @@
+#include "app/web/pages.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "platform/crypto/bytes.h"
+#include "platform/crypto/random.h"
+#include "platform/http/idempotency.h"
+#include "platform/http/problem.h"
+
+namespace uppsikt::app::web {
+
+using http::Request;
+using http::Response;
+
+Response page(std::string html, int status) {
+    Response response{.status = status, .body = std::move(html)};
+    response.headers.set("Content-Type", "text/html; charset=utf-8");
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+Response see_other(std::string_view path) {
+    Response response = Response::empty(303);
+    response.headers.set("Location", path);
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+std::string in_query(std::string_view text) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/";
+    std::string result;
+    for (const char c : text)
+        result += plain.find(c) != plain.npos
+                      ? std::string(1, c)
+                      : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    return result;
+}
+
+std::string form_key() {
+    std::array<std::uint8_t, 16> bytes{};
+    crypto::fill_random(bytes);
+    return crypto::to_hex(bytes);
+}
+
+Language language_of(const Request& request) {
+    const auto chosen = request.cookie("sprak");
+    if (chosen == "en") return Language::en;
+    if (chosen == "sv") return Language::sv;
+    return request.language;
+}
+
+office::Room room_of(const Shop& shop, const Request& request, const Caller* caller) {
+    office::Room room{
+        .texts = shop.texts,
+        .language = language_of(request),
+        .terms = shop.terms,
+        .files = shop.files.paths,
+        .today = shop.clock().today,
+    };
+    if (http::is_safe(request.method) && html::is_site_path(request.target))
+        room.path = request.target;
+    if (caller == nullptr) return room;
+    const access::Account& account = caller->open.account;
+    office::Seat seat{
+        .name = account.display_name,
+        .actor = caller->viewer.actor,
+        .role = std::string(access::name_of(caller->open.role)),
+        .roles = {},
+        .unit = account.rights.unit,
+        .token = access::csrf_of(caller->token)
+    };
+    for (const access::Role role : account.rights.roles)
+        seat.roles.emplace_back(access::name_of(role));
+    room.seat = std::move(seat);
+    return room;
+}
+
+std::string_view first_page_of(access::Role role) {
+    switch (role) {
+        case access::Role::supplier:
+            return "/uppdrag";
+        case access::Role::analyst:
+            return "/betyg";
+        case access::Role::administrator:
+        case access::Role::auditor:
+            return "/nytt";
+        default:
+            return "/min-dag";
+    }
+}
+
+std::string Visit::query(std::string_view name) const {
+    return std::string(request.query_value(name).value_or(""));
+}
+
+std::string Visit::part(std::string_view name) const {
+    return std::string(request.path_parameter(name).value_or(""));
+}
+
+Result<operations::Answer> Visit::ask(
+    std::string_view noun, std::string_view verb, const operations::Given& given
+) const {
+    return web::ask(shop, caller.viewer, operation_named(noun, verb), given);
+}
+
+bool Visit::may(std::string_view noun, std::string_view verb) const {
+    return operations::may_do(operation_named(noun, verb), caller.viewer);
+}
+
+Result<operations::Given> Visit::sent() const {
+    operations::Given form = TRY(form_of(request));
+    if (!access::is_csrf_of(caller.token, field(form, "token")))
+        return Refusal{RefusalKind::not_permitted, Reason{"http_from_elsewhere"}};
+    form.erase("token");
+    return form;
+}
+
+Result<Response> Visit::do_once(
+    const SentForm& form, const std::function<Response(const operations::Answer&)>& tell
+) const {
+    Request repeatable = request;
+    repeatable.principal = caller.viewer.actor;
+    if (!form.key.empty()) repeatable.headers.set("Idempotency-Key", form.key);
+    const std::string route = "page." + form.operation.name();
+    const Moment moment = shop.clock();
+    return shop.store.database().write([&](sql::Transaction& db) {
+        const Session session{db, caller.viewer.actor, moment.now, moment.today};
+        return http::once({db, repeatable, route, moment.now}, [&]() -> Result<Response> {
+            return tell(TRY(operations::perform(
+                form.operation,
+                session,
+                shop.desk.desk(),
+                caller.viewer,
+                form.given
+            )));
+        });
+    });
+}
+
+namespace {
+
+/// The address, to come back to: as it was asked for.
+std::string here(const Request& request) {
+    return http::is_safe(request.method) && html::is_site_path(request.target) ? request.target
+                                                                               : "/";
+}
+
+Response trouble(const Visit& visit, const Refusal& refusal) {
+    const int status = http::status_of(refusal.kind);
+    return page(
+        office::trouble_page(visit.room(), {.status = status, .reasons = refusal.reasons}),
+        status
+    );
+}
+
+Response to_the_door(const Request& request) {
+    return see_other(fmt::format(
+        "/logga-in?till={}{}",
+        in_query(here(request)),
+        request.cookie("uppsikt") ? "&utgangen=ja" : ""
+    ));
+}
+
+}  // namespace
+
+std::function<std::optional<Response>(const Request&, const Response&)> trouble_pages(
+    const Shop& shop
+) {
+    return [&shop](const Request& request, const Response& problem) -> std::optional<Response> {
+        if (request.path.starts_with("/api/")) return std::nullopt;
+        office::Room room = room_of(shop, request, nullptr);
+        // The public's pages say their language in the path.
+        if (request.path.starts_with("/en/")) room.language = Language::en;
+        return page(
+            office::trouble_page(
+                room,
+                {.status = problem.status, .reasons = problem.reasons, .log_id = request.id}
+            ),
+            problem.status
+        );
+    };
+}
+
+http::Handler at_the_door(const Shop& shop, PageHandler handler) {
+    return [&shop, handler](const Request& request) -> Result<Response> {
+        const auto caller = caller_of(shop, request);
+        if (!caller) return to_the_door(request);
+        const Visit visit{shop, request, *caller};
+        Result<Response> response = handler(visit);
+        if (!response.ok()) return trouble(visit, response.refusal());
+        return response;
+    };
+}
+
+http::Handler signed_in(const Shop& shop, PageHandler handler) {
+    return [&shop, handler](const Request& request) -> Result<Response> {
+        const auto caller = caller_of(shop, request);
+        if (!caller) return to_the_door(request);
+        if (caller->open.is_enrolling) return see_other("/tva-steg");
+        const Visit visit{shop, request, *caller};
+        Result<Response> response = handler(visit);
+        if (!response.ok()) return trouble(visit, response.refusal());
+        return response;
+    };
+}
+
+http::Route page_route(const Shop& shop, const PageRow& row) {
+    http::Route route{
+        .method = row.method,
+        .pattern = std::string(row.pattern),
+        .name = "page." + std::string(row.name),
+        .summary = std::string(row.summary),
+        .output_type = "text/html",
+        .handler = signed_in(shop, row.handler)
+    };
+    if (row.method == http::Method::post) {
+        route.input_type = std::string(form_type);
+        // A text of a million characters, each written as nine.
+        route.body_most = std::size_t{10} * 1024 * 1024;
+    } else {
+        for (const char* query : {"vy", "efter", "namn", "q", "grans", "mot"})
+            route.query.push_back(http::optional(query, http::text({.least = 0, .most = 300})));
+    }
+    return route;
+}
+
+}  // namespace uppsikt::app::web
