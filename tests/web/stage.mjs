@@ -1,0 +1,132 @@
+// What journeys share: an Uppsikt of their own on this machine, a browser, and ways to look.
+import { spawn, execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+import AxeBuilder from '@axe-core/playwright';
+
+const run = promisify(execFile);
+export const source = new URL('../..', import.meta.url).pathname;
+
+// One database with the fictional example in it, and the server of it.
+export class Stage {
+  // As of another day, where one is given.
+  static async open(binary, today) {
+    const stage = new Stage();
+    stage.asOf = today ? ['--today', today] : [];
+    stage.binary = binary;
+    stage.folder = await mkdtemp(join(tmpdir(), 'uppsikt-journey-'));
+    await stage.command('import', ...['resultatuppfoljning', 'betyg'].map(name => join(source, `examples/${name}-exempel.xlsx`)));
+    return stage;
+  }
+
+  // Runs a command of the binary; `secret` is what it is asked for.
+  async command(...words) {
+    return (await run(this.binary, ['--database', `sqlite:${this.folder}/test.db`, ...this.asOf, ...words], { cwd: this.folder })).stdout;
+  }
+  async commandWithSecret(secret, ...words) {
+    const child = spawn(this.binary, ['--database', `sqlite:${this.folder}/test.db`, ...this.asOf, ...words], { cwd: this.folder });
+    let out = '';
+    child.stdout.on('data', text => { out += text; });
+    child.stderr.on('data', text => { out += text; });
+    child.stdin.end(secret + '\n');
+    const code = await new Promise(done => child.on('close', done));
+    if (code !== 0) throw new Error(`${words.join(' ')}: ${out}`);
+    return out;
+  }
+  async jsonOf(...words) { return JSON.parse(await this.command(...words, '--format', 'json')); }
+
+  // An account for trying out, with the password of all of them.
+  async account(name, display, role, ...more) {
+    await this.command('user', 'add', name, '--display', display, '--role', role, ...more);
+    await this.commandWithSecret(password, 'user', 'password', name);
+  }
+
+  // Serves at an address of its own; the same one again after `kill`.
+  async serve(...options) {
+    this.server = spawn(this.binary,
+      ['--database', `sqlite:${this.folder}/test.db`, ...this.asOf, 'serve', '--listen', `127.0.0.1:${this.port ?? 0}`, ...options],
+      { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.log = '';
+    this.server.stderr.on('data', text => { this.log += text; });
+    this.base = await new Promise((found, lost) => {
+      let out = '';
+      this.server.stdout.on('data', text => {
+        out += text;
+        const address = out.match(/http:\/\/127\.0\.0\.1:\d+/);
+        if (address) found(address[0]);
+      });
+      this.server.on('close', code => lost(new Error(`the server ended with ${code}: ${out}${this.log}`)));
+    });
+    this.port = new URL(this.base).port;
+    return this.base;
+  }
+  async stop(signal = 'SIGTERM') {
+    if (!this.server || this.server.exitCode !== null) return;
+    const ended = new Promise(done => this.server.on('close', done));
+    this.server.kill(signal);
+    await ended;
+  }
+  async close() {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+const password = 'en-lang-mening-om-hav';
+
+// Signs in on a page of its own; a password is enough where the server was told so.
+export async function signIn(browser, base, name, size = 'desktop', secret = password) {
+  const page = await openPage(browser, base, size);
+  await page.goto('/logga-in');
+  await page.getByLabel('Användarnamn').fill(name);
+  await page.getByLabel('Lösenord').fill(secret);
+  await page.getByRole('button', { name: 'Logga in' }).click();
+  await page.waitForURL(url => !url.pathname.startsWith('/logga-in'));
+  return page;
+}
+
+export const sizes = { desktop: { width: 1360, height: 900 }, phone: { width: 390, height: 844 } };
+
+export async function openBrowser() {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+}
+
+// A page at a size, in a context of its own: cookies and storage of nobody else. Faults of the page are kept.
+export async function openPage(browser, base, size = 'desktop', options = {}) {
+  const context = await browser.newContext({ baseURL: base, viewport: sizes[size], locale: 'sv-SE', timezoneId: 'Europe/Stockholm', ...options });
+  context.setDefaultTimeout(20000);
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', fault => page.faults.push(String(fault)));
+  page.on('console', message => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) page.faults.push(message.text()); });
+  return page;
+}
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+// What axe has to say of the page as it stands, in light and dark; and whether it must be pushed sideways.
+export async function checkLook(page, name) {
+  const found = [];
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    for (const one of violations) found.push(`${name} ${colorScheme}: ${one.id} at ${one.nodes[0].html.slice(0, 140)}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  if (sideways) found.push(`${name}: must be pushed sideways`);
+  // Nothing is shown as raw code, or as UTC time.
+  const text = await page.evaluate(() => document.body.innerText);
+  for (const code of text.match(/\b(find|office|cases|complaints|inspections|investigations|sanctions|registry|access|choice|http|app)_[a-z_]+/g) ?? [])
+    found.push(`${name}: raw code ${code}`);
+  for (const time of text.match(/\d{4}-\d\d-\d\dT\d\d:\d\d\S*/g) ?? []) found.push(`${name}: raw time ${time}`);
+  if (found.length > 0) throw new Error(found.join('\n'));
+}
+
+export function expect(condition, what) {
+  if (!condition) throw new Error(`not so: ${what}`);
+}
