@@ -77,13 +77,13 @@ class Phone {
   async launch() {
     this.context = await chromium.launchPersistentContext(this.folder, {
       executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync'],
       viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, locale: 'sv-SE',
       timezoneId: 'Europe/Stockholm', reducedMotion: 'reduce', permissions: ['geolocation'],
       geolocation: { latitude: 58.587745, longitude: 16.192421, accuracy: 12 }, acceptDownloads: true, ...this.options,
     });
-    this.context.setDefaultTimeout(20000);
+    this.context.setDefaultTimeout(45000);
     [this.page] = this.context.pages();
     this.watch(this.page);
   }

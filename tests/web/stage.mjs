@@ -91,14 +91,14 @@ export async function signIn(browser, base, name, size = 'desktop', secret = pas
 export const sizes = { desktop: { width: 1360, height: 900 }, phone: { width: 390, height: 844 } };
 
 export async function openBrowser() {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 }
 
 // A page at a size, in a context of its own: cookies and storage of nobody else. Faults of the page are kept.
 export async function openPage(browser, base, size = 'desktop', options = {}) {
   const context = await browser.newContext({ baseURL: base, viewport: sizes[size], locale: 'sv-SE', timezoneId: 'Europe/Stockholm', ...options });
-  context.setDefaultTimeout(20000);
+  context.setDefaultTimeout(45000);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', fault => page.faults.push(String(fault)));
