@@ -240,6 +240,15 @@ TEST_CASE("what is not there is a page for people and a problem document for pro
     CHECK(is_problem(place.ask(std::move(program))));
 }
 
+TEST_CASE("docs/openapi.json is what the server says of itself") {
+    Place place;
+    const Response told = place.get("/api/openapi.json");
+    REQUIRE(told.status == 200);
+    const std::string kept = test::read_file(test::source_dir() / "docs" / "openapi.json");
+    // When a row of an operation changed on purpose: fetch it anew from `uppsikt serve`.
+    CHECK(json::parse(kept) == json::parse(place.text(told)));
+}
+
 /// A value that a field may have been given by anybody.
 json::value any_value(std::mt19937& chance) {
     static const std::array<json::value, 14> values{

@@ -223,7 +223,13 @@ Node case_panel(const Room& room, const OpenCase& open, const std::optional<Form
     Nodes inside{head_of(room, open), way_bar(room, open.file)};
     inside.push_back(form ? operation_form(room, *form, number) : next_steps(room, open.file));
     if (const std::string text = text_in(open.detail, "text"); !text.empty()) {
-        inside.push_back(element("h3", {}, {room.say("office_text")}));
+        inside.push_back(element(
+            "h3",
+            {},
+            {room.say(
+                text_in(open.file, "kind") == "complaint" ? "office_text" : "office_text_said"
+            )}
+        ));
         inside.push_back(element("p", {{"class", "said"}}, {text}));
     }
     if (const json::value* findings = open.detail.if_contains("findings");

@@ -1,6 +1,7 @@
 #include "platform/operations/words.h"
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 namespace uppsikt::operations {
 
@@ -42,6 +43,7 @@ std::string Words::plain(std::string_view member, const json::value& value) cons
     if (value.is_null()) return {};
     if (value.is_object()) return title(value.get_object());
     if (value.is_bool()) return say(value.get_bool() ? "app_yes" : "app_no");
+    if (value.is_double()) return fmt::format("{}", value.get_double());
     if (!value.is_string()) return json::serialize(value);
     const std::string text(value.get_string());
     if (member == "state" || member == "owner" || member == "kind")
