@@ -187,7 +187,10 @@ Node search_form(const Room& room) {
 }
 
 Node list_section(const Room& room, const Queue& queue, const std::string& title) {
-    const int cases = static_cast<int>(queue.cases.size());
+    // A page of them is listed; the view has as many as it counts.
+    const json::value* counted = queue.counts.if_contains(name_of(queue.view));
+    const int cases = queue.has_more && counted != nullptr ? static_cast<int>(counted->as_int64())
+                                                           : static_cast<int>(queue.cases.size());
     return element(
         "section",
         {{"class", "list"}},
