@@ -14,8 +14,8 @@ using operations::Operation;
 using operations::Takes;
 using web::testing::Place;
 
-/// The policy in plain words, by hand: who may do what. What is not here nobody may do over the
-/// web but who may do everything.
+/// The policy in plain words, a second time: who may do what. It began as a copy of the rows. What
+/// is not here nobody may do over the web but who may do everything.
 const std::map<std::string, std::string>& policy() {
     static const std::map<std::string, std::string> rows{
 #include "app/policy_rows.inc"

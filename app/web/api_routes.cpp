@@ -193,8 +193,9 @@ std::vector<http::Route> api_routes(const Shop& shop) {
     std::vector<http::Route> all;
     for (const Table* table : all_operations())
         for (const Operation& operation : table->operations)
-            // A password goes through the door, and no other way.
-            if (!has_secret(operation)) all.push_back(route_of(shop, *table, operation));
+            // What is secret goes through the door, and no other way.
+            if (!has_secret(operation) && !tells_secret(operation))
+                all.push_back(route_of(shop, *table, operation));
     const http::ApiInfo info{
         .title = "Uppsikt",
         .version = UPPSIKT_VERSION,

@@ -108,7 +108,8 @@ Result<Response> show_case(const Visit& visit) {
 
 Result<Row> row_in_path(const Visit& visit) {
     const auto row = row_of(visit.part("noun"), visit.part("verb"));
-    if (!row) return Refusal{RefusalKind::not_found, Reason{"http_path_unknown"}};
+    if (!row || tells_secret(row->operation))
+        return Refusal{RefusalKind::not_found, Reason{"http_path_unknown"}};
     if (!operations::may_do(row->operation, visit.caller.viewer))
         return Refusal{RefusalKind::not_permitted, Reason{"http_not_permitted"}};
     return *row;
@@ -165,7 +166,7 @@ Result<Response> show_beginnings(const Visit& visit) {
     for (const operations::Table* table : all_operations())
         for (const operations::Operation& operation : table->operations) {
             // Steps of a case stand with it, those of a release in its room.
-            const bool is_of_case = operation.noun == "release" ||
+            const bool is_of_case = operation.noun == "release" || tells_secret(operation) ||
                                     std::ranges::any_of(operation.options, [](const auto& option) {
                                         return option.is_placed && option.covers != nullptr;
                                     });

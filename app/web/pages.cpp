@@ -221,7 +221,7 @@ http::Route page_route(const Shop& shop, const PageRow& row) {
         // A text of a million characters, each written as nine.
         route.body_most = std::size_t{10} * 1024 * 1024;
     } else {
-        for (const char* query : {"vy", "efter", "namn", "q", "grans", "mot"})
+        for (const char* query : {"vy", "efter", "namn", "q", "grans"})
             route.query.push_back(http::optional(query, http::text({.least = 0, .most = 300})));
     }
     return route;

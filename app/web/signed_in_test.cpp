@@ -240,6 +240,18 @@ TEST_CASE("what is not there is a page for people and a problem document for pro
     CHECK(is_problem(place.ask(std::move(program))));
 }
 
+TEST_CASE("a key and codes for recovery are told by the door alone, which keeps no answer") {
+    Place place;
+    const std::string anna = place.sign_in(account_in("officer", "anna"));
+    for (const char* verb : {"totp", "totp-confirm"}) {
+        CAPTURE(verb);
+        Request request = api(Method::post, std::string("/api/user/") + verb, anna);
+        request.body = R"({"name":"anna","code":"000000"})";
+        CHECK(place.ask(std::move(request)).status == 404);
+        CHECK(place.get(std::string("/nytt/user/") + verb, anna).status == 404);
+    }
+}
+
 TEST_CASE("docs/openapi.json is what the server says of itself") {
     Place place;
     const Response told = place.get("/api/openapi.json");

@@ -65,6 +65,11 @@ const operations::Operation& operation_named(std::string_view noun, std::string_
     return row->operation;
 }
 
+bool tells_secret(const operations::Operation& operation) {
+    return operation.noun == "user" &&
+           (operation.verb == "totp" || operation.verb == "totp-confirm");
+}
+
 std::vector<http::Route> watch_routes(const Shop& shop) {
     return {
         {.method = Method::get,

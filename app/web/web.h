@@ -56,6 +56,10 @@ using office::Row;
 std::optional<Row> row_of(std::string_view noun, std::string_view verb);
 const operations::Operation& operation_named(std::string_view noun, std::string_view verb);
 
+/// Whether its answer is a secret that is told once: a key, codes for recovery. Only the pages of
+/// the door ask for it, which keep no answer; forms and the API may, for who sends a thing twice.
+bool tells_secret(const operations::Operation& operation);
+
 // --- who has signed in
 
 /// With what they see and may do now.

@@ -42,13 +42,14 @@ std::optional<OpenSession> find_session(
     const Instant idle_end = found->seen_at + settings.idle;
     if (session.now >= found->ends_at || session.now >= idle_end) return std::nullopt;
     if (found->account.is_locked || !found->account.has(found->role)) return std::nullopt;
+    const bool is_enrolling = settings.needs_second_factor && !found->account.has_totp;
     return OpenSession{
         .id = found->id,
         .account = std::move(found->account),
         .role = found->role,
         .started_at = found->started_at,
         .ends_at = found->ends_at,
-        .is_enrolling = settings.needs_second_factor && !found->account.has_totp,
+        .is_enrolling = is_enrolling,
         .needs_touch = session.now - found->seen_at >= settings.idle / 10,
     };
 }
