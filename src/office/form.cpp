@@ -107,9 +107,22 @@ Node control(const Room& room, const Form& form, const Option& option, const std
     }
     const bool is_day = option.takes == Takes::day;
     attributes.push_back({"type", is_day ? "date" : "text"});
-    if (option.takes == Takes::number || option.takes == Takes::file)
-        attributes.push_back({"inputmode", "numeric"});
+    if (option.takes == Takes::number) attributes.push_back({"inputmode", "numeric"});
     attributes.push_back({"value", given_in(form, option.name)});
+    return element("input", std::move(attributes));
+}
+
+/// Picks files from the reader's own machine. What was picked before a refusal is to be picked
+/// again: no page can do that for them.
+Node picker(const Option& option, const std::string& id) {
+    html::Attributes attributes{
+        {"id", id},
+        {"name", std::string(option.name)},
+        {"type", "file"},
+        {"accept", "image/jpeg,image/png,application/pdf,text/plain"}
+    };
+    if (option.is_list) attributes.push_back({"multiple", "multiple"});
+    if (option.is_required) attributes.push_back({"required", "required"});
     return element("input", std::move(attributes));
 }
 
@@ -130,7 +143,6 @@ Node several(const Form& form, const Option& option, const std::string& id) {
             {"aria-labelledby", id + "-label"}
         };
         if (i == 0 && option.is_required) attributes.push_back({"required", "required"});
-        if (option.takes == Takes::file) attributes.push_back({"inputmode", "numeric"});
         inputs.push_back(element("input", std::move(attributes)));
     }
     return element("div", {{"class", "several"}}, std::move(inputs));
@@ -145,6 +157,12 @@ Node field(const Room& room, const Form& form, const Option& option) {
     Nodes label{purpose};
     if (!option.is_required)
         label.push_back(element("span", {{"class", "quiet"}}, {" " + room.say("office_optional")}));
+    if (option.takes == Takes::file)
+        return element(
+            "div",
+            {{"class", "field"}},
+            {element("label", {{"for", id}}, std::move(label)), picker(option, id)}
+        );
     if (option.takes == Takes::yes_or_no || option.is_list)
         return element(
             "fieldset",
@@ -199,6 +217,12 @@ Reason in_words(const Room& room, Reason reason, const operations::Table* table)
             one.value = room.words().choice("owner", one.value);
     }
     return reason;
+}
+
+bool takes_files(const operations::Operation& operation) {
+    return std::ranges::any_of(operation.options, [](const Option& option) {
+        return option.takes == Takes::file;
+    });
 }
 
 std::string path_of(const Form& form, std::string_view about) {
@@ -257,7 +281,12 @@ Node operation_form(
         {{"class", "form"}},
         {element(heading, {}, {capitalised(room.say(form.table.purpose_of(form.operation)))}),
          reasons_box(room, form.reasons, &form.table),
-         html::form(path, html::Sends::post, {{"novalidate", "novalidate"}}, std::move(inside))}
+         html::form(
+             path,
+             takes_files(form.operation) ? html::Sends::post_with_files : html::Sends::post,
+             {{"novalidate", "novalidate"}},
+             std::move(inside)
+         )}
     );
 }
 
