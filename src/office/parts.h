@@ -61,8 +61,12 @@ html::Node finding_cards(
     const boost::json::array& of_all  ///< replies to the whole report
 );
 
-/// Acts with who, when and what was said; the newest first.
-html::Node act_list(const Room& room, const boost::json::array& acts);
+/// Acts with who, when and what was said; the newest first. Those of a supplier say which case each
+/// is of.
+enum class ActsOf { one_case, supplier };
+html::Node act_list(
+    const Room& room, const boost::json::array& acts, ActsOf whom = ActsOf::one_case
+);
 
 /// A case as a panel: all of the above.
 html::Node case_panel(const Room& room, const OpenCase& open, const std::optional<Form>& form);

@@ -64,7 +64,7 @@ export class Stage {
     return this.base;
   }
   async stop(signal = 'SIGTERM') {
-    if (!this.server || this.server.exitCode !== null) return;
+    if (!this.server || this.server.exitCode !== null || this.server.signalCode !== null) return;
     const ended = new Promise(done => this.server.on('close', done));
     this.server.kill(signal);
     await ended;
