@@ -177,8 +177,11 @@ Node masthead(const Room& room, const Draft& draft) {
 }  // namespace
 
 std::string written(const Room& room, const Draft& draft) {
-    const Node skip =
-        element("a", {{"class", "skip"}, {"href", "#main"}}, {room.say("office_skip")});
+    Nodes skips{element("a", {{"class", "skip"}, {"href", "#main"}}, {room.say("office_skip")})};
+    if (draft.has_case)
+        skips.push_back(
+            element("a", {{"class", "skip"}, {"href", "#case"}}, {room.say("office_skip_to_case")})
+        );
     std::ostringstream out;
     html::write_site_page(
         out,
@@ -191,7 +194,7 @@ std::string written(const Room& room, const Draft& draft) {
          .is_for_search_engines = false,
          .body =
              {
-                 skip,
+                 Node(std::move(skips)),
                  sprite(),
                  masthead(room, draft),
                  element(

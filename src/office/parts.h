@@ -14,6 +14,7 @@ struct Draft {
     std::string title;
     std::string_view place = {};  ///< which item of the menu it is under
     bool is_wide = false;         ///< fills the window: the queue
+    bool has_case = false;        ///< beside it, to be skipped to
     html::Nodes body;             ///< inside <main>
 };
 std::string written(const Room& room, const Draft& draft);

@@ -229,6 +229,7 @@ std::string queue_page(const Room& room, const Queue& queue) {
         {.title = title,
          .place = "cases",
          .is_wide = true,
+         .has_case = queue.open.has_value(),
          .body = {element(
              "div",
              {{"class", queue.open ? "desk with-panel" : "desk"}},
