@@ -78,8 +78,8 @@ export class Stage {
 const password = 'en-lang-mening-om-hav';
 
 // Signs in on a page of its own; a password is enough where the server was told so.
-export async function signIn(browser, base, name, size = 'desktop', secret = password) {
-  const page = await openPage(browser, base, size);
+export async function signIn(browser, base, name, size = 'desktop', secret = password, options = {}) {
+  const page = await openPage(browser, base, size, options);
   await page.goto('/logga-in');
   await page.getByLabel('Användarnamn').fill(name);
   await page.getByLabel('Lösenord').fill(secret);
@@ -88,7 +88,7 @@ export async function signIn(browser, base, name, size = 'desktop', secret = pas
   return page;
 }
 
-export const sizes = { desktop: { width: 1360, height: 900 }, phone: { width: 390, height: 844 } };
+export const sizes = { desktop: { width: 1360, height: 900 }, phone: { width: 390, height: 844 }, zoomed: { width: 320, height: 256 } };
 
 export async function openBrowser() {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
