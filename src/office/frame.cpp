@@ -31,12 +31,10 @@ struct MenuItem {
 };
 constexpr std::string_view handlers =
     "registrar local_officer officer inspector assessor decision_maker";
-constexpr std::string_view readers =
-    "registrar local_officer officer inspector assessor decision_maker auditor";
 constexpr std::array menu{
     MenuItem{"day", "/min-dag", handlers},
-    MenuItem{"cases", "/arenden", readers},
-    MenuItem{"suppliers", "/leverantorer", readers},
+    MenuItem{"cases", "/arenden", handlers},
+    MenuItem{"suppliers", "/leverantorer", handlers},
     MenuItem{"field", "/falt", "inspector"},
     MenuItem{"portal", "/uppdrag", "supplier"},
     MenuItem{"begin", "/nytt", "registrar local_officer officer inspector supplier administrator"},
@@ -138,7 +136,7 @@ Node who(const Room& room) {
     ));
     return element(
         "details",
-        {{"class", "who"}},
+        {{"class", "who"}, {"data-actor", seat.actor}},
         {element(
              "summary",
              {{"class", "pill"}},

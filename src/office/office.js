@@ -60,6 +60,37 @@
       if (button) setTimeout(() => { button.disabled = true; }, 0);
     });
 
+  // What was sent when the session had ended, or nobody answered, stands in its form again: for who wrote it, in this tab.
+  const who = document.querySelector(".who")?.dataset.actor;
+  const fieldsOf = (form) => [...form.elements].filter((one) => one.name && !/^(hidden|password|submit)$/.test(one.type));
+  const pathOf = (form) => new URL(form.action).pathname;
+  const forms = [...document.querySelectorAll("form[data-kept]")];
+  const giveBack = (kept) => {
+    const form = forms.find((one) => pathOf(one) === kept.path);
+    if (kept.who !== who || !form || document.getElementById("reasons")) return;
+    fieldsOf(form).forEach((one, at) => {
+      const was = kept.fields[at];
+      if (was?.name !== one.name) return;
+      if (/^(checkbox|radio)$/.test(one.type)) one.checked = was.checked;
+      else one.value = was.value;
+    });
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.setAttribute("role", "status");
+    form.prepend(notice);
+    notice.textContent = form.dataset.kept;
+  };
+  const kept = sessionStorage.getItem("written");
+  if (kept && who) {
+    sessionStorage.removeItem("written");
+    giveBack(JSON.parse(kept));
+  }
+  for (const form of forms)
+    form.addEventListener("submit", () => {
+      const fields = fieldsOf(form).map(({ name, value, checked }) => ({ name, value, checked }));
+      sessionStorage.setItem("written", JSON.stringify({ who, path: pathOf(form), fields }));
+    });
+
   // The limit as a slider: its figures stand in the table that the page has for everybody.
   const number = document.querySelector(".limit input[type=number]");
   if (number) {
