@@ -163,4 +163,7 @@ Answer report_page(const Material& material, const Report& report);
 Answer receipt_page(const Material& material, const ReportReceipt& receipt);
 Answer follow_page(const Material& material, const FollowedCase& followed);
 
+/// Where whoever complains picks files; `hint` is the code of what to know first.
+html::Node file_picker(const Material& material, std::string_view hint);
+
 }  // namespace uppsikt::find

@@ -108,9 +108,22 @@ Node control(const Room& room, const Form& form, const Option& option, const std
     }
     const bool is_day = option.takes == Takes::day;
     attributes.push_back({"type", is_day ? "date" : "text"});
-    if (option.takes == Takes::number || option.takes == Takes::file)
-        attributes.push_back({"inputmode", "numeric"});
+    if (option.takes == Takes::number) attributes.push_back({"inputmode", "numeric"});
     attributes.push_back({"value", given_in(form, option.name)});
+    return element("input", std::move(attributes));
+}
+
+/// Picks files from the reader's own machine. What was picked before a refusal is to be picked
+/// again: no page can do that for them.
+Node picker(const Option& option, const std::string& id) {
+    html::Attributes attributes{
+        {"id", id},
+        {"name", std::string(option.name)},
+        {"type", "file"},
+        {"accept", "image/jpeg,image/png,application/pdf,text/plain"}
+    };
+    if (option.is_list) attributes.push_back({"multiple", "multiple"});
+    if (option.is_required) attributes.push_back({"required", "required"});
     return element("input", std::move(attributes));
 }
 
@@ -131,7 +144,6 @@ Node several(const Form& form, const Option& option, const std::string& id) {
             {"aria-labelledby", id + "-label"}
         };
         if (i == 0 && option.is_required) attributes.push_back({"required", "required"});
-        if (option.takes == Takes::file) attributes.push_back({"inputmode", "numeric"});
         inputs.push_back(element("input", std::move(attributes)));
     }
     return element("div", {{"class", "several"}}, std::move(inputs));
@@ -146,6 +158,12 @@ Node field(const Room& room, const Form& form, const Option& option) {
     Nodes label{purpose};
     if (!option.is_required)
         label.push_back(element("span", {{"class", "quiet"}}, {" " + room.say("office_optional")}));
+    if (option.takes == Takes::file)
+        return element(
+            "div",
+            {{"class", "field"}},
+            {element("label", {{"for", id}}, std::move(label)), picker(option, id)}
+        );
     if (option.takes == Takes::yes_or_no || option.is_list)
         return element(
             "fieldset",
@@ -214,6 +232,12 @@ Reason in_words(const Room& room, Reason reason, const operations::Table* table)
     return reason;
 }
 
+bool takes_files(const operations::Operation& operation) {
+    return std::ranges::any_of(operation.options, [](const Option& option) {
+        return option.takes == Takes::file;
+    });
+}
+
 std::string path_of(const Form& form, std::string_view about) {
     if (!about.empty()) return path_of_step(about, form.operation);
     return fmt::format("/nytt/{}/{}", form.operation.noun, form.operation.verb);
@@ -272,7 +296,7 @@ Node operation_form(
          reasons_box(room, form.reasons, &form.table),
          html::form(
              path,
-             html::Sends::post,
+             takes_files(form.operation) ? html::Sends::post_with_files : html::Sends::post,
              {{"novalidate", "novalidate"}, {"data-kept", room.say("office_draft_kept")}},
              std::move(inside)
          )}

@@ -56,11 +56,14 @@ html::Node next_steps(const Room& room, const boost::json::object& file);
 html::Node facts(const Room& room, const boost::json::object& detail);
 
 /// The findings of a report, each with its evidence and the supplier's reply beside it.
-html::Node finding_cards(
-    const Room& room,
-    const boost::json::array& findings,
-    const boost::json::array& of_all  ///< replies to the whole report
-);
+html::Node finding_cards(const Room& room, const boost::json::object& detail);
+
+bool has_files(const boost::json::object& of);
+
+/// The member "files", each to be fetched from the case with the number; nothing where there are
+/// none.
+html::Node file_list(const Room& room, std::string_view number, const boost::json::object& of);
+html::Node file_link(const Room& room, std::string_view number, const boost::json::object& file);
 
 /// Acts with who, when and what was said; the newest first. Those of a supplier say which case each
 /// is of.
