@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/web/pages.h"
+#include "field/field.h"
 #include "platform/evidence/picture.h"
 
 /// The office's pages: which operations are asked for each, and where one goes after a step.
@@ -251,10 +252,23 @@ Result<Response> begin(const Visit& visit) {
 
 // --- the day, suppliers, search
 
+/// The visits that the inspector's phone would take along now.
+Result<json::array> own_visits(const Visit& visit) {
+    const Moment moment = visit.shop.clock();
+    return visit.shop.store.database().read([&](sql::Transaction& db) -> Result<json::array> {
+        const Session session{db, visit.caller.viewer.actor, moment.now, moment.today};
+        const json::object day =
+            TRY(field::day(session, visit.shop.desk.desk(), visit.caller.viewer));
+        return day.at("visits").as_array();
+    });
+}
+
 Result<Response> show_day(const Visit& visit) {
     const Answer mine =
         TRY(visit.ask("cases", "", {{"mine", {"yes"}}, {"within", {"7"}}, {"most", {"200"}}}));
-    return page(office::day_page(visit.room(), mine.json.at("cases").as_array()));
+    office::Day day{.cases = mine.json.at("cases").as_array()};
+    if (visit.caller.open.role == access::Role::inspector) day.visits = TRY(own_visits(visit));
+    return page(office::day_page(visit.room(), day));
 }
 
 Result<Response> show_supplier(const Visit& visit) {

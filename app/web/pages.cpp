@@ -1,5 +1,6 @@
 #include "app/web/pages.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -83,9 +84,9 @@ std::string_view first_page_of(access::Role role) {
         case access::Role::supplier:
             return "/uppdrag";
         case access::Role::analyst:
+        case access::Role::auditor:
             return "/betyg";
         case access::Role::administrator:
-        case access::Role::auditor:
             return "/nytt";
         default:
             return "/min-dag";
@@ -169,10 +170,14 @@ Result<Response> Visit::do_once(
 
 namespace {
 
-/// The address, to come back to: as it was asked for.
+/// The address, to come back to: as it was asked for. These forms stand where they are sent to.
 std::string here(const Request& request) {
-    return http::is_safe(request.method) && html::is_site_path(request.target) ? request.target
-                                                                               : "/";
+    constexpr std::array forms{"/arenden/", "/nytt/", "/betyg"};
+    const bool is_page =
+        http::is_safe(request.method) || std::ranges::any_of(forms, [&](const char* path) {
+            return request.path.starts_with(path);
+        });
+    return is_page && html::is_site_path(request.target) ? request.target : "/";
 }
 
 Response trouble(const Visit& visit, const Refusal& refusal) {

@@ -43,7 +43,6 @@ struct Files {
     std::string style;
     std::string script;
     std::string icon;
-    std::vector<std::string> fonts;
 };
 
 /// What every part is made from.

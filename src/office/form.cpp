@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "office/parts.h"
 
 namespace uppsikt::office {
@@ -202,8 +203,18 @@ std::string act_text(const Room& room, const std::string& act) {
     return act;
 }
 
+/// "registrar, officer" in words.
+std::string role_texts(const Room& room, std::string_view roles) {
+    std::string text;
+    for (const std::string_view role : split(roles, ','))
+        text += (text.empty() ? "" : ", ") + room.words().choice("owner", trimmed(role));
+    return text;
+}
+
 /// The reason with words in the place of codes.
 Reason in_words(const Room& room, Reason reason, const operations::Table* table) {
+    // What was asked for is a page here, and no command.
+    if (reason.code == "operations_role_may_not") reason.code = "office_role_may_not";
     for (TextValue& one : reason.values) {
         if (one.name == "state")
             one.value = room.words().plain("state", boost::json::value(one.value));
@@ -215,6 +226,8 @@ Reason in_words(const Room& room, Reason reason, const operations::Table* table)
             one.value = actor_text(room, one.value);
         else if (one.name == "role")
             one.value = room.words().choice("owner", one.value);
+        else if (one.name == "roles")
+            one.value = role_texts(room, one.value);
     }
     return reason;
 }
@@ -284,7 +297,7 @@ Node operation_form(
          html::form(
              path,
              takes_files(form.operation) ? html::Sends::post_with_files : html::Sends::post,
-             {{"novalidate", "novalidate"}},
+             {{"novalidate", "novalidate"}, {"data-kept", room.say("office_draft_kept")}},
              std::move(inside)
          )}
     );

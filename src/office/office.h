@@ -126,8 +126,13 @@ std::string case_page(const Room& room, const OpenCase& open, const std::optiona
 /// An operation that begins something: a complaint, a visit, an investigation.
 std::string form_page(const Room& room, const Form& form);
 
-/// What waits for me: overdue; today and tomorrow; this week.
-std::string day_page(const Room& room, const boost::json::array& cases);
+/// What waits for me: overdue; today and tomorrow; this week. Before it, for who makes visits,
+/// those that are to be made.
+struct Day {
+    boost::json::array cases = {};                            ///< of `cases`
+    std::optional<boost::json::array> visits = std::nullopt;  ///< of field::day
+};
+std::string day_page(const Room& room, const Day& day);
 
 struct SupplierFile {
     std::string name;

@@ -14,6 +14,7 @@ struct Draft {
     std::string title;
     std::string_view place = {};  ///< which item of the menu it is under
     bool is_wide = false;         ///< fills the window: the queue
+    bool has_case = false;        ///< beside it, to be skipped to
     html::Nodes body;             ///< inside <main>
 };
 std::string written(const Room& room, const Draft& draft);
@@ -64,8 +65,12 @@ bool has_files(const boost::json::object& of);
 html::Node file_list(const Room& room, std::string_view number, const boost::json::object& of);
 html::Node file_link(const Room& room, std::string_view number, const boost::json::object& file);
 
-/// Acts with who, when and what was said; the newest first.
-html::Node act_list(const Room& room, const boost::json::array& acts);
+/// Acts with who, when and what was said; the newest first. Those of a supplier say which case each
+/// is of.
+enum class ActsOf { one_case, supplier };
+html::Node act_list(
+    const Room& room, const boost::json::array& acts, ActsOf whom = ActsOf::one_case
+);
 
 /// A case as a panel: all of the above.
 html::Node case_panel(const Room& room, const OpenCase& open, const std::optional<Form>& form);
