@@ -205,6 +205,7 @@ std::vector<http::Route> all_routes(const Shop& shop) {
           door_routes,
           office_routes,
           rating_routes,
+          profile_routes,
           portal_routes,
           phone_routes,
           api_routes})

@@ -115,12 +115,12 @@ Node control(const Room& room, const Form& form, const Option& option, const std
 
 /// Picks files from the reader's own machine. What was picked before a refusal is to be picked
 /// again: no page can do that for them.
-Node picker(const Option& option, const std::string& id) {
+Node picker(const Form& form, const Option& option, const std::string& id) {
     html::Attributes attributes{
         {"id", id},
         {"name", std::string(option.name)},
         {"type", "file"},
-        {"accept", "image/jpeg,image/png,application/pdf,text/plain"}
+        {"accept", std::string(form.accepts)}
     };
     if (option.is_list) attributes.push_back({"multiple", "multiple"});
     if (option.is_required) attributes.push_back({"required", "required"});
@@ -162,7 +162,7 @@ Node field(const Room& room, const Form& form, const Option& option) {
         return element(
             "div",
             {{"class", "field"}},
-            {element("label", {{"for", id}}, std::move(label)), picker(option, id)}
+            {element("label", {{"for", id}}, std::move(label)), picker(form, option, id)}
         );
     if (option.takes == Takes::yes_or_no || option.is_list)
         return element(

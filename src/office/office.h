@@ -97,6 +97,7 @@ struct Form {
     std::string sends_to = {};
     std::string goes_back_to = {};
     bool says_placed = true;  ///< `sends_to` has what the placed options are
+    std::string_view accepts = "image/jpeg,image/png,application/pdf,text/plain";  ///< of files
 };
 
 enum class View { mine, unassigned, week, overdue, all };
