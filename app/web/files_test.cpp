@@ -67,15 +67,15 @@ TEST_CASE("a tip may have pictures: an officer fetches them, bare of place and m
         with_files(
             "/folj-arende",
             {{"do", "write"}, {"code", code}, {"text", "Här är listan."}},
-            {{"file", "lista.txt", "Måndag: stängt."}}
+            {{"file", "lista.txt", "Måndag: stängt."}, {"file", "b.pdf", "%PDF-1.7"}}
         )
     );
     INFO(place.text(more));
-    CHECK(has(place.text(more), "Du har lämnat 2 filer."));
+    CHECK(has(place.text(more), "Du har lämnat 3 filer."));
 
     place.close();
     const auto shown = place.shell.json_of({"complaint", "show", number});
-    CHECK(shown.at("files").as_array().size() == 2);
+    CHECK(shown.at("files").as_array().size() == 3);
     const std::string all = test::read_file(place.folder.path() / "test.db");
     for (const char* told : {"Anna Bergs bild", "203.0.113.77"})
         CHECK(!has(all, told));

@@ -14,6 +14,7 @@ Result<Done> attach(
     ensure(file.has_value(), "files are attached to a case");
     const services::Term limits = TRY(handbook.term(std::nullopt, "ATTACHMENTS", session.today));
     cases::Content content;
+    std::string told;
     for (const evidence::EvidenceId evidence : attachments.files) {
         const auto found = evidence::find(session.db, evidence);
         if (!found)
@@ -27,7 +28,7 @@ Result<Done> attach(
         const auto row =
             store::insert_attachment(session.db, attachments.complaint, evidence, session.today);
         if (!row) continue;
-        content.fields.push_back({"sha256", crypto::to_hex(found->sha256)});
+        told += (told.empty() ? "" : "\n") + crypto::to_hex(found->sha256);
         content.rows.push_back({"complaint_attachment", *row});
     }
     if (content.rows.empty()) return Done{};
@@ -38,6 +39,7 @@ Result<Done> attach(
             RefusalKind::invalid_input,
             Reason{"complaints_too_many_files", {{"most", fmt::format("{}", most)}}}
         };
+    content.fields.push_back({"sha256", std::move(told)});
     cases::record_act(session, states().machine(), *file, "files_received", std::move(content));
     return Done{};
 }

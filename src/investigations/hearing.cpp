@@ -134,6 +134,7 @@ Result<Done> add_files(
     const std::vector<evidence::EvidenceId>& files,
     cases::Content& content
 ) {
+    std::string told;
     for (const evidence::EvidenceId one : files) {
         const auto found = evidence::find(session.db, one);
         if (!found)
@@ -141,11 +142,13 @@ Result<Done> add_files(
                 RefusalKind::not_found,
                 Reason{"evidence_number_unknown", {{"evidence", std::to_string(one.value())}}}
             };
-        content.fields.push_back({"sha256", crypto::to_hex(found->sha256)});
+        told += (told.empty() ? "" : "\n") + crypto::to_hex(found->sha256);
         content.rows.push_back(
             {"investigation_reply_file", store::insert_reply_file(session.db, reply, one)}
         );
     }
+    if (!told.empty())
+        content.fields.push_back({"reply_" + std::to_string(reply.value()), std::move(told)});
     return Done{};
 }
 

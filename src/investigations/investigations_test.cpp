@@ -142,7 +142,9 @@ TEST_CASE("files come with a reply, stay with it, and are told in its act") {
             return receive_reply(
                 session,
                 the_handbook(),
-                {number, {{.finding = {}, .text = "Se protokollet.", .files = {file}}}}
+                {number,
+                 {{.finding = {}, .text = "Se protokollet.", .files = {file, file}},
+                  {.finding = {}, .text = "Och en gång till.", .files = {file}}}}
             );
         };
         const auto sent = as("user:bo", [&](const Session& session) -> Result<cases::Case> {
@@ -178,8 +180,8 @@ TEST_CASE("files come with a reply, stay with it, and are told in its act") {
         const Investigation whole = ask(database, "2026-03-03", [&](const Session& session) {
                                         return investigation(session, number);
                                     }).value();
-        REQUIRE(whole.replies.size() == 1);
-        REQUIRE(whole.replies.front().files.size() == 1);
+        REQUIRE(whole.replies.size() == 2);
+        REQUIRE(whole.replies.front().files.size() == 2);
         CHECK(whole.replies.front().files.front().sha256 == kept.sha256());
         CHECK(whole.replies.front().files.front().media_type == "application/pdf");
     });
