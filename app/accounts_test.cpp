@@ -32,11 +32,11 @@ crypto::Bytes from_base32(std::string_view text) {
 }
 
 /// A shell on a database without accounts.
-struct Office {
+struct EmptyOffice {
     test::TemporaryFolder folder;
     Shell uppsikt{folder.path(), "sqlite:test.db"};
 
-    Office() { uppsikt.secret = "en lång mening om hav"; }
+    EmptyOffice() { uppsikt.secret = "en lång mening om hav"; }
 
     std::string code(const json::value& begun) const {
         const crypto::Bytes key = from_base32(std::string(begun.at("key").as_string()));
@@ -45,7 +45,7 @@ struct Office {
 };
 
 TEST_CASE("a script makes an account with its password and its second factor") {
-    const Office office;
+    const EmptyOffice office;
     const json::value added = office.uppsikt.json_of(
         {"user", "add", "anna", "--display", "Anna Berg", "--role", "officer", "--role", "assessor"}
     );
@@ -63,7 +63,7 @@ TEST_CASE("a script makes an account with its password and its second factor") {
 }
 
 TEST_CASE("who has the machine must not repeat a password, and who acts in a role must know it") {
-    Office office;
+    EmptyOffice office;
     for (const char* name : {"anna", "bo"})
         (void
         )office.uppsikt.json_of({"user", "add", name, "--display", "Anna Berg", "--role", "officer"}
@@ -83,7 +83,7 @@ TEST_CASE("who has the machine must not repeat a password, and who acts in a rol
 }
 
 TEST_CASE("an administrator knows of no case, and an auditor reads and writes nothing") {
-    const Office office;
+    const EmptyOffice office;
     const json::value receipt =
         office.uppsikt.json_of({"complaint", "register", "--text", "Dörren var låst."});
     const std::string number(receipt.at("number").as_string());
@@ -106,7 +106,7 @@ TEST_CASE("an administrator knows of no case, and an auditor reads and writes no
 }
 
 TEST_CASE("whoever breaks the glass sees more of one case, and it is told in its time line") {
-    const Office office;
+    const EmptyOffice office;
     const auto register_one = [&](const char* text) {
         return std::string(office.uppsikt.json_of({"complaint", "register", "--text", text})
                                .at("number")

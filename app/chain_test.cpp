@@ -14,9 +14,9 @@ using testing::Outcome;
 using testing::publish_contract;
 using testing::Words;
 
-const std::string complaint = "UPP 2026/000001";
-const std::string report = "UPP 2026/000002";
-const std::string penalty = "UPP 2026/000003";
+const std::string the_complaint = "UPP 2026/000001";
+const std::string the_report = "UPP 2026/000002";
+const std::string the_penalty = "UPP 2026/000003";
 
 /// Gives the code of whoever complained.
 std::string complain_and_confirm(const Office& office) {
@@ -33,16 +33,20 @@ std::string complain_and_confirm(const Office& office) {
          "--severity",
          "serious"}
     );
-    CHECK(receipt.at("number") == json::value(complaint));
+    CHECK(receipt.at("number") == json::value(the_complaint));
     CHECK(receipt.at("central_because") == "serious");
-    CHECK(office.state("registrar:rut", {"complaint", "acknowledge", complaint}) == "acknowledged");
     CHECK(
-        office.state("officer:anna", {"complaint", "triage", complaint, "--to", "central"}) ==
+        office.state("registrar:rut", {"complaint", "acknowledge", the_complaint}) == "acknowledged"
+    );
+    CHECK(
+        office.state("officer:anna", {"complaint", "triage", the_complaint, "--to", "central"}) ==
         "central"
     );
     CHECK(
-        office.state("officer:anna", {"complaint", "confirm", complaint, "--text", "Stängt."}) ==
-        "confirmed"
+        office.state(
+            "officer:anna",
+            {"complaint", "confirm", the_complaint, "--text", "Stängt."}
+        ) == "confirmed"
     );
     return std::string(receipt.at("code").as_string());
 }
@@ -60,14 +64,14 @@ void investigate(const Office& office) {
              "--origin",
              "complaint",
              "--reference",
-             complaint}
+             the_complaint}
         ) == "open"
     );
     (void)office.answer(
         "officer:anna",
         {"investigation",
          "add-finding",
-         report,
+         the_report,
          "--requirement",
          "PREMISES",
          "--text",
@@ -75,29 +79,31 @@ void investigate(const Office& office) {
          "--severity",
          "serious",
          "--evidence",
-         "diary:" + complaint}
+         "diary:" + the_complaint}
     );
     CHECK(
-        office.state("officer:anna", {"investigation", "submit", report, "--text", "En brist."}) ==
-        "submitted"
+        office.state(
+            "officer:anna",
+            {"investigation", "submit", the_report, "--text", "En brist."}
+        ) == "submitted"
     );
     // The same person in another role is the same person.
     const Outcome own =
-        office.run("assessor:anna", {"investigation", "approve", report, "--text", "Ja."});
+        office.run("assessor:anna", {"investigation", "approve", the_report, "--text", "Ja."});
     CHECK(own.exit == Exit::refused);
     CHECK(own.err.find("user:anna") != std::string::npos);
     CHECK(
-        office.state("assessor:bo", {"investigation", "approve", report, "--text", "Ja."}) ==
+        office.state("assessor:bo", {"investigation", "approve", the_report, "--text", "Ja."}) ==
         "assessed"
     );
 }
 
 void hear(const Office& office) {
     // Before the supplier has been sent anything it sees nothing, and cannot answer.
-    const Words reply{"investigation", "reply", report, "--text", "Vi beklagar."};
+    const Words reply{"investigation", "reply", the_report, "--text", "Vi beklagar."};
     CHECK(office.run("supplier:Alfa AB", reply).exit == Exit::refused);
     CHECK(
-        office.state("officer:anna", {"investigation", "send", report, "--text", "Svara."}) ==
+        office.state("officer:anna", {"investigation", "send", the_report, "--text", "Svara."}) ==
         "heard"
     );
     CHECK(office.run("supplier:Beta AB", reply).exit == Exit::refused);
@@ -107,7 +113,7 @@ void hear(const Office& office) {
             "officer:anna",
             {"investigation",
              "assess-reply",
-             report,
+             the_report,
              "--verdict",
              "not_accepted",
              "--text",
@@ -123,7 +129,7 @@ void decide(const Office& office) {
             {"sanction",
              "propose",
              "--investigation",
-             report,
+             the_report,
              "--kind",
              "one_off_penalty",
              "--ground",
@@ -132,14 +138,14 @@ void decide(const Office& office) {
              "Upprepat."}
         ) == "proposed"
     );
-    const Words yes{"sanction", "decide", penalty, "--text", "Ja."};
+    const Words yes{"sanction", "decide", the_penalty, "--text", "Ja."};
     CHECK(office.run("officer:anna", yes).exit == Exit::refused);       // no such role
     CHECK(office.run("decision_maker:bo", yes).exit == Exit::refused);  // who proposed it
     CHECK(office.state("decision_maker:anna", yes) == "penalty_due");
-    const json::value shown = office.answer("officer:bo", {"sanction", "show", penalty});
+    const json::value shown = office.answer("officer:bo", {"sanction", "show", the_penalty});
     CHECK(shown.at("penalty") == 20000);
     CHECK(shown.at("contract") == "10072975");
-    CHECK(office.answer("officer:bo", {"sanction", "precedents", penalty}).at("decided") == 0);
+    CHECK(office.answer("officer:bo", {"sanction", "precedents", the_penalty}).at("decided") == 0);
 }
 
 TEST_CASE("the whole chain by commands: from a complaint to a penalty that is paid") {
@@ -157,7 +163,7 @@ TEST_CASE("the whole chain by commands: from a complaint to a penalty that is pa
                 "officer:bo",
                 {"sanction",
                  "pay",
-                 penalty,
+                 the_penalty,
                  "--by",
                  "payment",
                  "--amount",
@@ -173,8 +179,8 @@ TEST_CASE("the whole chain by commands: from a complaint to a penalty that is pa
         const auto acts = [&](const std::string& about) {
             return office.answer("officer:bo", {"timeline", about}).at("acts").as_array().size();
         };
-        CHECK(acts(penalty) == 3);
-        CHECK(acts("Alfa AB") >= acts(penalty) + acts(report) + acts(complaint));
+        CHECK(acts(the_penalty) == 3);
+        CHECK(acts("Alfa AB") >= acts(the_penalty) + acts(the_report) + acts(the_complaint));
         CHECK(office.answer("officer:bo", {"cases"}).at("cases").as_array().empty());
         CHECK(office.run("officer:bo", {"verify"}).exit == Exit::fine);
     });
@@ -186,12 +192,12 @@ TEST_CASE("a penalty without an amount, or with one that is no number, is refuse
     const Office office(folder.path(), "sqlite:test.db");
     const Outcome outcome = office.run(
         "officer:bo",
-        {"sanction", "pay", penalty, "--amount", "mycket", "--reference", "OCR 1"}
+        {"sanction", "pay", the_penalty, "--amount", "mycket", "--reference", "OCR 1"}
     );
     CHECK(outcome.exit == Exit::refused);
     CHECK(outcome.err.find("mycket") != std::string::npos);
     CHECK(
-        office.run("officer:bo", {"sanction", "pay", penalty, "--reference", "x"}).exit ==
+        office.run("officer:bo", {"sanction", "pay", the_penalty, "--reference", "x"}).exit ==
         Exit::refused
     );
 }

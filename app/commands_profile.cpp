@@ -54,11 +54,6 @@ private:
     std::string text_;
 };
 
-std::string name_of(profiling::Model model) {
-    if (model == profiling::Model::random) return "random";
-    return model == profiling::Model::nested ? "nested" : "fixed";
-}
-
 std::string text_of(const profiling::Null& null) {
     if (null.kind == profiling::Null::Kind::value) return to_text(null.value);
     return null.kind == profiling::Null::Kind::mean ? "mean" : "median";
@@ -111,7 +106,7 @@ std::string command_of(const ProfileArguments& arguments, Language language) {
             "--decimal",
             *columns.decimal == delimited::DecimalSign::comma ? "comma" : "point"
         );
-    words.add("--model", name_of(request.model));
+    words.add("--model", model_name(request.model));
     words.add("--null", text_of(request.null));
     if (request.floor) words.add("--floor", to_text(*request.floor));
     if (request.level != 0.95) words.add("--level", to_text(request.level));

@@ -13,13 +13,12 @@ namespace {
 
 namespace json = boost::json;
 using testing::address_of;
+using testing::inspector;
 using testing::Office;
+using testing::officer;
 using testing::Outcome;
 using testing::publish_contract;
 using testing::Words;
-
-const std::string inspector = "inspector:ivar";
-const std::string officer = "officer:anna";
 
 void lay(const std::filesystem::path& file, const std::string& content) {
     std::ofstream(file, std::ios::binary) << content;

@@ -14,7 +14,7 @@ namespace {
 namespace json = boost::json;
 using results::testing::Release;
 
-struct Outcome {
+struct ImportOutcome {
     Exit exit = Exit::fine;
     std::string out;
     std::string err;
@@ -31,7 +31,8 @@ public:
         REQUIRE(command({"import", "mars.xlsx"}).exit == Exit::fine);
     }
 
-    Outcome command(std::vector<std::string> words, const std::string& format = "json") const {
+    ImportOutcome command(std::vector<std::string> words, const std::string& format = "json")
+        const {
         words.insert(words.begin(), {"--database", "sqlite:test.db", "--format", format});
         std::ostringstream out, err;
         const Date today = parse_date("2026-02-01").value();
@@ -68,7 +69,7 @@ TEST_CASE("earlier complaints and decisions are imported once, told of, listed a
     const Folder folder;
     folder.write("klagomal.csv", complaints);
     folder.write("beslut.csv", decisions);
-    const Outcome first = folder.command({"complaint", "import", "klagomal.csv"});
+    const ImportOutcome first = folder.command({"complaint", "import", "klagomal.csv"});
     INFO(first.err);
     REQUIRE(first.exit == Exit::fine);
     const json::value told = json::parse(first.out);
@@ -76,18 +77,18 @@ TEST_CASE("earlier complaints and decisions are imported once, told of, listed a
     CHECK(told.at("open") == 1);
     CHECK(told.at("missing").at("outcome") == 1);
     CHECK(told.at("was_imported") == false);
-    const Outcome again = folder.command({"complaint", "import", "klagomal.csv"});
+    const ImportOutcome again = folder.command({"complaint", "import", "klagomal.csv"});
     CHECK(json::parse(again.out).at("was_imported") == true);
 
-    const Outcome decided = folder.command({"sanction", "import", "beslut.csv"}, "table");
+    const ImportOutcome decided = folder.command({"sanction", "import", "beslut.csv"}, "table");
     CHECK(decided.exit == Exit::fine);
     CHECK(decided.out.find("1 beslut inlästa, varav 1 är öppna ärenden") != std::string::npos);
     CHECK(decided.out.find("severity (1)") != std::string::npos);
 
-    const Outcome cases = folder.command({"cases", "--overdue"}, "csv");
+    const ImportOutcome cases = folder.command({"cases", "--overdue"}, "csv");
     CHECK(cases.out.find("UPP 2026/000003") != std::string::npos);
     CHECK(cases.out.find("UPP 2026/000001") == std::string::npos);
-    const Outcome shown = folder.command({"sanction", "show", "B 1"});
+    const ImportOutcome shown = folder.command({"sanction", "show", "B 1"});
     INFO(shown.err);
     CHECK(json::parse(shown.out).at("investigation") == "");
     CHECK(folder.command({"timeline", "Af 2"}).out.find("taken_over") != std::string::npos);
@@ -102,7 +103,7 @@ TEST_CASE(
         "klagomal.csv",
         std::string(complaints) + "\nAf 3;2026-02-02;;public;mail;treatment;minor;x;central;7\n"
     );
-    const Outcome refused = folder.command({"complaint", "import", "klagomal.csv"});
+    const ImportOutcome refused = folder.command({"complaint", "import", "klagomal.csv"});
     CHECK(refused.exit == Exit::refused);
     CHECK(refused.err.find("rad 3 (filens rad 5)") != std::string::npos);
     CHECK(refused.err.find("Det finns inget avtal 7") != std::string::npos);
@@ -116,7 +117,7 @@ TEST_CASE(
 TEST_CASE("a list as CSV has what is missing in columns of its own") {
     const Folder folder;
     folder.write("beslut.csv", decisions);
-    const Outcome imported = folder.command({"sanction", "import", "beslut.csv"}, "csv");
+    const ImportOutcome imported = folder.command({"sanction", "import", "beslut.csv"}, "csv");
     CHECK(
         imported.out ==
         "file,cases,open,without_investigation,without_reason,without_received_on,without_severity,"

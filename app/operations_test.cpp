@@ -21,13 +21,8 @@ using operations::Option;
 using operations::Table;
 using testing::Outcome;
 using testing::Shell;
-
-using Words = std::vector<std::string>;
-
-Words with(Words words, const Words& more) {
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-}
+using testing::with;
+using testing::Words;
 
 TEST_CASE("every operation and option has a text in both languages, and a role that exists") {
     const Texts texts = Texts::load(embedded::texts());
@@ -141,13 +136,13 @@ TEST_CASE("who has no role sees less than who decides, and a supplier least") {
 }
 
 /// A shell on 2 March 2026 with a complaint that lies at an office.
-struct Office {
+struct OfficeWithComplaint {
     test::TemporaryFolder folder;
     Shell uppsikt{folder.path(), "sqlite:test.db"};
     std::string number;
     std::string code;
 
-    Office() {
+    OfficeWithComplaint() {
         uppsikt.today = parse_date("2026-03-02").value();
         const json::value receipt = uppsikt.json_of(
             {"complaint",
@@ -191,7 +186,7 @@ struct Office {
 };
 
 TEST_CASE("the queue tells whose turn it is, how many days are left, and what can be done") {
-    const Office office;
+    const OfficeWithComplaint office;
     const json::array queue = office.queue({"--as", "local_officer:bo@Ånge"});
     REQUIRE(queue.size() == 1);
     CHECK(queue[0].at("owner") == "local_officer");
@@ -206,7 +201,7 @@ TEST_CASE("the queue tells whose turn it is, how many days are left, and what ca
 }
 
 TEST_CASE("a local officer sees the office's cases and their own, and no others") {
-    const Office office;
+    const OfficeWithComplaint office;
     CHECK(office.queue({"--as", "local_officer:eva@Ånge"}).size() == 1);
     CHECK(office.queue({"--as", "local_officer:bo@Nord"}).size() == 1);
     CHECK(office.queue({"--as", "local_officer:eva@Nord"}).empty());
@@ -224,7 +219,7 @@ TEST_CASE("a local officer sees the office's cases and their own, and no others"
 }
 
 TEST_CASE("the queue is asked by person, kind, owner and days") {
-    const Office office;
+    const OfficeWithComplaint office;
     CHECK(office.queue({"--mine", "--as", "officer:bo"}).size() == 1);
     CHECK(office.queue({"--mine", "--as", "officer:eva"}).empty());
     CHECK(office.queue({"--kind", "sanction"}).empty());
@@ -237,7 +232,7 @@ TEST_CASE("the queue is asked by person, kind, owner and days") {
 }
 
 TEST_CASE("the time line masks what the reader may not see") {
-    const Office office;
+    const OfficeWithComplaint office;
     (void)office.uppsikt.json_of(
         {"complaint", "fix", office.number, "--text", "Ny skylt.", "--as", "local_officer:bo@Ånge"}
     );
@@ -264,7 +259,7 @@ TEST_CASE("the time line masks what the reader may not see") {
 }
 
 TEST_CASE("who complained is shown only to those who may see it") {
-    const Office office;
+    const OfficeWithComplaint office;
     const auto shown_to = [&](const std::string& who) {
         return office.uppsikt.json_of({"complaint", "show", office.number, "--as", who});
     };
@@ -278,7 +273,7 @@ TEST_CASE("who complained is shown only to those who may see it") {
 }
 
 TEST_CASE("whoever complained follows and answers with the code") {
-    const Office office;
+    const OfficeWithComplaint office;
     (void)office.uppsikt.json_of({"complaint", "fix", office.number, "--text", "Ny skylt."});
     (void)office.uppsikt.json_of({"complaint", "write", office.number, "--text", "Hjälpte det?"});
     CHECK(
@@ -294,7 +289,7 @@ TEST_CASE("whoever complained follows and answers with the code") {
 }
 
 TEST_CASE("a command tells every reason at once, and a role that may not is refused") {
-    const Office office;
+    const OfficeWithComplaint office;
     const Outcome outcome = office.uppsikt(
         {"complaint", "register", "--category", "väder", "--learned", "i går", "--premises", "x"}
     );
@@ -312,7 +307,7 @@ TEST_CASE("a command tells every reason at once, and a role that may not is refu
 }
 
 TEST_CASE("every answer of an operation has a table, JSON and CSV in both languages") {
-    const Office office;
+    const OfficeWithComplaint office;
     for (const Words& question :
          {Words{"cases"},
           Words{"case", "show", office.number},
@@ -333,7 +328,7 @@ TEST_CASE("every answer of an operation has a table, JSON and CSV in both langua
 }
 
 TEST_CASE("jobs remind before the last day and send on what was not confirmed, once") {
-    const Office office;
+    const OfficeWithComplaint office;
     const auto run_on = [&](const std::string& day) {
         return office.uppsikt.json_of({"jobs", "run", "--on", day});
     };

@@ -12,21 +12,17 @@ namespace {
 
 namespace json = boost::json;
 using testing::address_of;
+using testing::inspector;
 using testing::Office;
+using testing::officer;
 using testing::Outcome;
 using testing::publish_contract;
+using testing::with;
 using testing::Words;
 
 const std::string alfa = "supplier:Alfa AB";
 const std::string beta = "supplier:Beta AB";
-const std::string inspector = "inspector:ivar";
-const std::string officer = "officer:anna";
 const Words asa{"--identity", "19850709-9805", "--name", "Åsa Berg"};
-
-Words with(Words words, const Words& more) {
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-}
 
 /// Two suppliers with a contract each; Åsa works for both.
 struct Town {

@@ -15,7 +15,7 @@ using test::Program;
 std::filesystem::path example(const char* name) { return test::source_dir() / "examples" / name; }
 
 /// A folder for each process, since each leaves its out.txt; the database is in one of them.
-struct Place {
+struct ServedPlace {
     test::TemporaryFolder server;
     test::TemporaryFolder client;
 
@@ -40,7 +40,7 @@ struct Place {
 };
 
 TEST_CASE("while a server has the database open, a command's writing is done by the server") {
-    const Place place;
+    const ServedPlace place;
     Program server(UPPSIKT_BINARY, place.server.path(), place.words({"serve", "--listen", "none"}));
     place.wait_for_server();
     CHECK(place.client_runs({"import", example("resultatuppfoljning-exempel.xlsx").string()}) == 0);
@@ -62,7 +62,7 @@ TEST_CASE("while a server has the database open, a command's writing is done by 
 }
 
 TEST_CASE("a server that was killed is in nobody's way") {
-    const Place place;
+    const ServedPlace place;
     {
         Program server(UPPSIKT_BINARY, place.server.path(), place.words({"serve"}));
         place.wait_for_server();

@@ -14,7 +14,8 @@
 /// For tests of commands that several people give, on a contract that was published.
 namespace uppsikt::app::testing {
 
-using Words = std::vector<std::string>;
+inline const std::string inspector = "inspector:ivar";
+inline const std::string officer = "officer:anna";
 
 /// A contract to complain about; there is no command that makes one without a workbook.
 inline void publish_contract(

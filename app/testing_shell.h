@@ -13,6 +13,13 @@
 /// For tests of commands.
 namespace uppsikt::app::testing {
 
+using Words = std::vector<std::string>;
+
+inline Words with(Words words, const Words& more) {
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
 struct Outcome {
     Exit exit = Exit::fine;
     std::string out;

@@ -19,6 +19,7 @@ function(uppsikt_embed target symbol)
     string(APPEND text "    static const std::array<EmbeddedFile, ${count}> files{{\n${rows}    }};\n")
     string(APPEND text "    return files;\n}\n\n}  // namespace uppsikt::embedded\n")
     file(CONFIGURE OUTPUT ${out} CONTENT "@text@" @ONLY)
+    set_source_files_properties(${out} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     target_sources(${target} PRIVATE ${out})
 endfunction()
 
@@ -47,6 +48,7 @@ function(uppsikt_embed_bytes target symbol)
     string(APPEND text "    return files;\n}\n\n}  // namespace uppsikt::embedded\n")
     file(CONFIGURE OUTPUT ${out} CONTENT "@text@" @ONLY)
     # The compiler does not see what the assembler reads.
-    set_source_files_properties(${out} PROPERTIES OBJECT_DEPENDS "${files}" CXX_COMPILER_LAUNCHER "")
+    set_source_files_properties(${out} PROPERTIES
+        OBJECT_DEPENDS "${files}" CXX_COMPILER_LAUNCHER "" SKIP_UNITY_BUILD_INCLUSION ON)
     target_sources(${target} PRIVATE ${out})
 endfunction()

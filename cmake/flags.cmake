@@ -9,6 +9,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     # At -O3 g++ 12 warns of memcpy inside its own std::string (bug 105651).
     target_compile_options(uppsikt_flags INTERFACE -Wno-restrict)
 endif()
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ takes a .cpp that a unit includes for a header, where names of that file alone would be a fault.
+    target_compile_options(uppsikt_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+endif()
 if(UPPSIKT_WERROR)
     target_compile_options(uppsikt_flags INTERFACE -Werror)
 endif()

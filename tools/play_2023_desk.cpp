@@ -10,7 +10,6 @@ namespace {
 
 using cases::Case;
 
-constexpr int officers = 10;
 constexpr int assessors = 4;
 constexpr int decision_makers = 3;
 constexpr Date last_day{std::chrono::year{2023} / 12 / 31};

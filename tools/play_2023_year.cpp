@@ -17,7 +17,6 @@ constexpr Date year_ends{std::chrono::year{2023} / 12 / 31};
 constexpr Date competence_begins{std::chrono::year{2023} / 5 / 8};
 constexpr std::chrono::days between_visits{28};
 constexpr int inspectors = 12;
-constexpr int officers = 10;
 
 /// How much of a usual day's visits are made: few in July.
 double pace(Date day) {

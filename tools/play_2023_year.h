@@ -16,6 +16,9 @@
 /// officer would use, on its day.
 namespace uppsikt::play {
 
+/// People of one kind who share the work.
+inline constexpr int officers = 10;
+
 /// What a finding needs to be handled, as the visit told it.
 struct Found {
     std::string number;  ///< of the finding

@@ -2,12 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include "support/base.h"
+
 namespace uppsikt {
 namespace {
 
+using test::day;
 using namespace std::chrono_literals;
-
-Date day(std::string_view text) { return parse_date(text).value(); }
 
 TEST_CASE("a date is read in one form only, and reads back the same") {
     CHECK(to_text(day("2025-03-01")) == "2025-03-01");

@@ -3,16 +3,16 @@
 #include <doctest/doctest.h>
 
 #include "base/ensure.h"
+#include "support/base.h"
 
 namespace uppsikt {
 namespace {
 
+using test::day;
 using namespace std::chrono_literals;
 using std::chrono::December;
 using std::chrono::February;
 using std::chrono::month_day;
-
-Date day(std::string_view text) { return parse_date(text).value(); }
 
 /// A country with a weekend, a day that comes in leap years, one that moves with Easter, and one
 /// that looks for its weekday.

@@ -253,7 +253,7 @@ Result<Answer> show_timeline(const Request& request) {
     return Answer{.json = {{"about", about}, {"acts", std::move(rows)}}, .list = "acts"};
 }
 
-std::vector<std::string_view> role_names() {
+std::vector<std::string_view> owner_names() {
     std::vector<std::string_view> names = buyers();
     names.insert(names.end(), {"supplier", "complainant"});
     return names;
@@ -275,7 +275,7 @@ operations::Table table() {
                       {.name = "within", .takes = Takes::number},
                       {.name = "kind"},
                       {.name = "supplier"},
-                      {.name = "owner", .takes = Takes::choice, .choices = role_names()},
+                      {.name = "owner", .takes = Takes::choice, .choices = owner_names()},
                       {.name = "unit"},
                       {.name = "assignee"},
                       {.name = "after", .covers = covers},

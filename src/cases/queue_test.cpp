@@ -19,39 +19,46 @@ using test::on;
 using test::the_handbook;
 using Numbers = std::vector<std::string>;
 
-enum class State { waiting, answered, lapsed };
+enum class QuestionState { waiting, answered, lapsed };
 
-Design<State> question_design() {
+Design<QuestionState> question_design() {
     return {
         .kind = "question",
         .module = "questions",
-        .first = State::waiting,
+        .first = QuestionState::waiting,
         .opened_by = "asked",
         .central = {"DEFECT-90", "within", CountedFrom::learned},
         .states =
-            {{.state = State::waiting,
+            {{.state = QuestionState::waiting,
               .name = "waiting",
               .owner = Role::supplier,
               .deadline = DeadlineRule{"COMPLAINT-SLA", "acknowledge"},
               .next = "answer"},
-             {.state = State::answered, .name = "answered", .needs = {"answered"}, .is_end = true},
-             {.state = State::lapsed, .name = "lapsed", .needs = {"lapsed"}, .is_end = true}},
+             {.state = QuestionState::answered,
+              .name = "answered",
+              .needs = {"answered"},
+              .is_end = true},
+             {.state = QuestionState::lapsed, .name = "lapsed", .needs = {"lapsed"}, .is_end = true}
+            },
         .steps =
-            {{.from = State::waiting, .verb = "note", .to = State::waiting, .records = "noted"},
-             {.from = State::waiting,
+            {{.from = QuestionState::waiting,
+              .verb = "note",
+              .to = QuestionState::waiting,
+              .records = "noted"},
+             {.from = QuestionState::waiting,
               .verb = "answer",
-              .to = State::answered,
+              .to = QuestionState::answered,
               .records = "answered",
               .other_than = {"asked"}},
-             {.from = State::waiting,
+             {.from = QuestionState::waiting,
               .verb = "expire",
-              .to = State::lapsed,
+              .to = QuestionState::lapsed,
               .records = "lapsed",
               .after_deadline = true}},
     };
 }
 const Machine& question() {
-    static const CaseTable<State> table(question_design());
+    static const CaseTable<QuestionState> table(question_design());
     return table.machine();
 }
 

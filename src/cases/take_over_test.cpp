@@ -14,49 +14,52 @@ using test::for_each_database;
 using test::the_handbook;
 using Codes = std::vector<std::string>;
 
-enum class State { written, assessed, done };
+enum class ParcelState { written, assessed, done };
 
-Design<State> design_of(std::string_view kind) {
+Design<ParcelState> design_of(std::string_view kind) {
     return {
         .kind = kind,
         .module = "letters",
-        .first = State::written,
+        .first = ParcelState::written,
         .opened_by = "written",
         .central = {"DEFECT-90", "within", CountedFrom::learned},
         .states =
-            {{.state = State::written,
+            {{.state = ParcelState::written,
               .name = "written",
               .owner = Role::assessor,
               .deadline = DeadlineRule{"COMPLAINT-SLA", "acknowledge"},
               .next = "assess"},
-             {.state = State::assessed,
+             {.state = ParcelState::assessed,
               .name = "assessed",
               .owner = Role::officer,
               .deadline = DeadlineRule{"COMPLAINT-SLA", "triage", CountedFrom::entered},
               .next = "close",
               .needs = {"assessed"},
               .takes_over = true},
-             {.state = State::done,
+             {.state = ParcelState::done,
               .name = "done",
               .needs = {"assessed"},
               .is_end = true,
               .takes_over = true}},
         .steps =
-            {{.from = State::written,
+            {{.from = ParcelState::written,
               .verb = "assess",
-              .to = State::assessed,
+              .to = ParcelState::assessed,
               .records = "assessed",
               .other_than = {"written"}},
-             {.from = State::assessed, .verb = "close", .to = State::done, .records = "closed"}},
+             {.from = ParcelState::assessed,
+              .verb = "close",
+              .to = ParcelState::done,
+              .records = "closed"}},
         .separations = {{"assessed", "written"}},
     };
 }
-const Machine& letter() {
-    static const CaseTable<State> table(design_of("letter"));
+const Machine& posted_letter() {
+    static const CaseTable<ParcelState> table(design_of("letter"));
     return table.machine();
 }
 const Machine& parcel() {
-    static const CaseTable<State> table(design_of("parcel"));
+    static const CaseTable<ParcelState> table(design_of("parcel"));
     return table.machine();
 }
 
@@ -101,7 +104,7 @@ TEST_CASE("a case is taken over with its days, and its clocks go on as they were
     for_each_database([](sql::Database& database) {
         Earlier from = earlier("A 1");
         from.done = {{.act = "written", .actor = "Siv Al"}};
-        const auto done = taken(database, letter(), from);
+        const auto done = taken(database, posted_letter(), from);
         REQUIRE(done.ok());
         const Case& file = done.value();
         CHECK(file.diary_number.text() == "UPP 2026/000001");
@@ -122,7 +125,7 @@ TEST_CASE("a case is taken over with its days, and its clocks go on as they were
         });
         // It goes on by its own tables.
         test::on(database, "2026-03-03", "user:bo", [&](const Session& session) {
-            CHECK(take(session, the_handbook(), letter(), file, {.verb = "close"}).ok());
+            CHECK(take(session, the_handbook(), posted_letter(), file, {.verb = "close"}).ok());
             return 0;
         });
     });
@@ -132,10 +135,10 @@ TEST_CASE("a deadline that was agreed elsewhere holds, and an ended case has non
     for_each_database([](sql::Database& database) {
         Earlier from = earlier("A 1");
         from.due_on = day("2026-05-04");
-        CHECK(taken(database, letter(), from).value().due_on == day("2026-05-04"));
+        CHECK(taken(database, posted_letter(), from).value().due_on == day("2026-05-04"));
         from.number = "A 2";
         from.state = "done";
-        const Case ended = taken(database, letter(), from).value();
+        const Case ended = taken(database, posted_letter(), from).value();
         CHECK(!ended.due_on);
         CHECK(ended.ended_on == day("2026-01-20"));
         CHECK(!ended.owner);
@@ -144,9 +147,9 @@ TEST_CASE("a deadline that was agreed elsewhere holds, and an ended case has non
 
 TEST_CASE("a number of several kinds of cases leads to none of them, and ours comes first") {
     for_each_database([](sql::Database& database) {
-        REQUIRE(taken(database, letter(), earlier("A 1")).ok());
+        REQUIRE(taken(database, posted_letter(), earlier("A 1")).ok());
         REQUIRE(taken(database, parcel(), earlier("A 1")).ok());
-        REQUIRE(taken(database, letter(), earlier("UPP 2026/000002")).ok());
+        REQUIRE(taken(database, posted_letter(), earlier("UPP 2026/000002")).ok());
         test::ask(database, "2026-03-02", [](const Session& session) {
             CHECK(codes(find(session, "A 1")) == Codes{"cases_case_unknown"});
             CHECK(find(session, "UPP 2026/000002").value().kind == "parcel");
@@ -162,7 +165,7 @@ TEST_CASE("every reason why a case cannot be taken over is told") {
         from.entered_on = day("2026-03-03");
         from.due_on = day("2026-01-10");
         CHECK(
-            codes(taken(database, letter(), from)) ==
+            codes(taken(database, posted_letter(), from)) ==
             Codes{
                 "cases_text_control_character",
                 "cases_earlier_to_come",
@@ -172,7 +175,7 @@ TEST_CASE("every reason why a case cannot be taken over is told") {
         );
         from = earlier("A 1");
         from.opened_on = day("2025-12-01");
-        CHECK(codes(taken(database, letter(), from)) == Codes{"cases_earlier_order"});
+        CHECK(codes(taken(database, posted_letter(), from)) == Codes{"cases_earlier_order"});
     });
 }
 

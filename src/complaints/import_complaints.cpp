@@ -9,7 +9,7 @@ namespace uppsikt::complaints {
 
 namespace {
 
-constexpr std::size_t longest_text = 1 << 20;
+constexpr std::size_t longest_cell = 1 << 20;
 
 /// One import: every row becomes a complaint with its case.
 class Import {
@@ -74,7 +74,7 @@ private:
             cases::check_text(
                 reasons,
                 *text,
-                {.field = field, .most_bytes = longest_text, .one_line = false}
+                {.field = field, .most_bytes = longest_cell, .one_line = false}
             );
     }
 

@@ -298,8 +298,8 @@ Result<Answer> do_show_supplier(const Request& request) {
 const Option number{
     .name = "number", .is_required = true, .is_placed = true, .covers = cases::covers
 };
-const Option code{.name = "code", .is_required = true, .is_placed = true};
-const Option text{.name = "text", .is_required = true};
+const Option code_option{.name = "code", .is_required = true, .is_placed = true};
+const Option text_option{.name = "text", .is_required = true};
 const Option files{.name = "file", .takes = Takes::file, .is_list = true};
 const Option fixed{.name = "fixed", .takes = Takes::yes_or_no, .is_required = true};
 
@@ -309,7 +309,7 @@ Option chosen(std::string_view name, std::vector<std::string_view> choices) {
 
 std::vector<Option> of_a_complaint() {
     return {
-        text,
+        text_option,
         chosen("sender", operations::names_of(sender_names)),
         chosen("channel", operations::names_of(channel_names)),
         chosen("category", operations::names_of(category_names)),
@@ -347,18 +347,18 @@ std::vector<Operation> rows() {
         {noun, "tip",           true,  of_a_complaint(),                                     anyone,  {}, [](const Request& r) { return enter(r, register_tip, true); }, true},
         {noun, "acknowledge",   true,  {number, may_say},                                    handles, {"acknowledge"}, do_acknowledge},
         {noun, "triage",        true,  {number, to, severity, {.name = "unit"}, {.name = "assignee"}}, handles, {"send_local"}, do_triage},
-        {noun, "send-central",  true,  {number, text},                                       handles, {"send_central"}, state<send_central>},
-        {noun, "fix",           true,  {number, text},                                       {"local_officer", "officer"}, {"report_fix"}, state<report_fix>},
-        {noun, "answer",        true,  {number, fixed, text},                                handles, {"confirm_fix", "reject_fix"}, do_answer},
-        {noun, "answer-by-code", true, {code, fixed, may_say},                               anyone,  {}, do_answer_by_code, true},
-        {noun, "no-defect",     true,  {number, text},                                       central, {"find_no_defect"}, state<find_no_defect>},
-        {noun, "confirm",       true,  {number, text},                                       central, {"confirm_defect"}, state<confirm_defect>},
-        {noun, "notify",        true,  {number, text},                                       central, {"notify_supplier"}, state<notify_supplier>},
+        {noun, "send-central",  true,  {number, text_option},                                       handles, {"send_central"}, state<send_central>},
+        {noun, "fix",           true,  {number, text_option},                                       {"local_officer", "officer"}, {"report_fix"}, state<report_fix>},
+        {noun, "answer",        true,  {number, fixed, text_option},                                handles, {"confirm_fix", "reject_fix"}, do_answer},
+        {noun, "answer-by-code", true, {code_option, fixed, may_say},                               anyone,  {}, do_answer_by_code, true},
+        {noun, "no-defect",     true,  {number, text_option},                                       central, {"find_no_defect"}, state<find_no_defect>},
+        {noun, "confirm",       true,  {number, text_option},                                       central, {"confirm_defect"}, state<confirm_defect>},
+        {noun, "notify",        true,  {number, text_option},                                       central, {"notify_supplier"}, state<notify_supplier>},
         {noun, "investigate",   true,  {number, investigation},                              central, {"investigate"}, do_investigate},
         {noun, "merge",         true,  {number, into},                                       handles, {"merge"}, do_merge},
-        {noun, "write",         true,  {number, text},                                       handles, {}, do_write},
-        {noun, "write-by-code", true,  {code, text, files},                                  anyone,  {}, do_write_by_code, true},
-        {noun, "follow",        false, {code},                                               anyone,  {}, do_follow},
+        {noun, "write",         true,  {number, text_option},                                       handles, {}, do_write},
+        {noun, "write-by-code", true,  {code_option, text_option, files},                                  anyone,  {}, do_write_by_code, true},
+        {noun, "follow",        false, {code_option},                                               anyone,  {}, do_follow},
         {noun, "show",          false, {number},                                             sees,    {}, do_show},
         {noun, "show-supplier", false, {number},                                             {"supplier", "officer"}, {}, do_show_supplier},
     };

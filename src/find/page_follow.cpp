@@ -1,3 +1,4 @@
+#include "find/fields.h"
 #include "find/parts.h"
 
 namespace uppsikt::find {
@@ -7,10 +8,6 @@ namespace {
 using html::element;
 using html::Node;
 using html::Nodes;
-
-Node hidden(const std::string& name, const std::string& value) {
-    return element("input", {{"type", "hidden"}, {"name", name}, {"value", value}});
-}
 
 Node code_form(const Material& material, const FollowedCase& followed) {
     return html::form(

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "find/fields.h"
 #include "find/parts.h"
 
 namespace uppsikt::find {
@@ -25,17 +26,12 @@ std::string_view name_of(Order order) {
     return "name";
 }
 
-std::string text_of(const Fields& fields, std::string_view name) {
-    const auto found = fields.find(name);
-    return found == fields.end() ? "" : std::string(trimmed(found->second));
-}
-
 Query query_of(const Fields& fields) {
-    Query query{.place = text_of(fields, "place"), .text = text_of(fields, "text")};
+    Query query{.place = field_text(fields, "place"), .text = field_text(fields, "text")};
     for (const auto& [value, name] : orders)
-        if (name == text_of(fields, "order")) query.order = value;
+        if (name == field_text(fields, "order")) query.order = value;
     query.page = static_cast<int>(
-        std::clamp<std::int64_t>(parse_integer(text_of(fields, "page")).value_or(1), 1, 10000)
+        std::clamp<std::int64_t>(parse_integer(field_text(fields, "page")).value_or(1), 1, 10000)
     );
     return query;
 }

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "find/fields.h"
 #include "find/parts.h"
 #include "find/report.h"
 
@@ -16,10 +17,6 @@ using html::Nodes;
 std::string value_of(const Report& report, std::string_view name) {
     const auto found = report.fields.find(name);
     return found == report.fields.end() ? "" : found->second;
-}
-
-Node hidden(const std::string& name, const std::string& value) {
-    return element("input", {{"type", "hidden"}, {"name", name}, {"value", value}});
 }
 
 /// What was told in other steps goes with the form, so that nothing is kept at the server.

@@ -5,6 +5,7 @@
 
 #include "base/free_text.h"
 #include "base/text.h"
+#include "find/fields.h"
 #include "find/parts.h"
 
 namespace uppsikt::find {
@@ -27,22 +28,17 @@ constexpr std::array step_names{
     StepName{ReportStep::review, "review"},
 };
 
-std::string text_of(const Fields& fields, std::string_view name) {
-    const auto found = fields.find(name);
-    return found == fields.end() ? "" : std::string(trimmed(found->second));
-}
-
 void check_start(const Fields& fields, std::vector<Reason>& reasons) {
-    const std::string kind = text_of(fields, "kind");
+    const std::string kind = field_text(fields, "kind");
     if (kind != "complaint" && kind != "tip") reasons.push_back({"find_report_kind_missing"});
 }
 
 /// A supplier is taken by its name however it is spelt, else asked about again.
 void check_about(const Finder& finder, Fields& fields, std::vector<Reason>& reasons) {
-    const std::string contract = text_of(fields, "contract");
+    const std::string contract = field_text(fields, "contract");
     if (!contract.empty() && finder.offer(contract) == nullptr)
         reasons.push_back({"complaints_contract_unknown", {{"contract", shown(contract)}}});
-    const std::string wanted = text_of(fields, "supplier");
+    const std::string wanted = field_text(fields, "supplier");
     if (!wanted.empty()) {
         std::vector<std::string> names;
         for (const Offer& offer : finder.offers())
@@ -56,7 +52,7 @@ void check_about(const Finder& finder, Fields& fields, std::vector<Reason>& reas
             reasons.push_back({"find_report_supplier_unknown", {{"supplier", shown(wanted)}}});
         }
     }
-    const std::string about = text_of(fields, "about");
+    const std::string about = field_text(fields, "about");
     if (contract.empty() && wanted.empty() && about.empty())
         reasons.push_back({"find_report_about_missing"});
     if (!about.empty())
@@ -64,20 +60,20 @@ void check_about(const Finder& finder, Fields& fields, std::vector<Reason>& reas
 }
 
 void check_happened(const Fields& fields, std::vector<Reason>& reasons) {
-    if (!complaints::named(complaints::category_names, text_of(fields, "category")))
+    if (!complaints::named(complaints::category_names, field_text(fields, "category")))
         reasons.push_back({"find_report_category_missing"});
-    if (text_of(fields, "text").empty())
+    if (field_text(fields, "text").empty())
         reasons.push_back({"find_report_text_missing"});
     else
         object_to_text(
             reasons,
-            {.field = "text", .text = text_of(fields, "text"), .most_characters = most_text}
+            {.field = "text", .text = field_text(fields, "text"), .most_characters = most_text}
         );
 }
 
 void check_contact(const Fields& fields, std::vector<Reason>& reasons) {
-    const bool has_name = !text_of(fields, "name").empty();
-    const bool has_reach = !text_of(fields, "reach").empty();
+    const bool has_name = !field_text(fields, "name").empty();
+    const bool has_reach = !field_text(fields, "reach").empty();
     if (has_name != has_reach)
         reasons.push_back({has_name ? "find_report_reach_missing" : "find_report_name_missing"});
 }
@@ -111,13 +107,14 @@ std::optional<ReportStep> report_step_named(std::string_view name) {
     return std::nullopt;
 }
 
-bool is_tip(const Report& report) { return text_of(report.fields, "kind") == "tip"; }
+bool is_tip(const Report& report) { return field_text(report.fields, "kind") == "tip"; }
 
 NextStep Site::next_step(const Fields& posted) const {
     NextStep next;
     next.report.fields = posted;
-    const ReportStep from = report_step_named(text_of(posted, "step")).value_or(ReportStep::start);
-    const std::string to = text_of(posted, "to");
+    const ReportStep from =
+        report_step_named(field_text(posted, "step")).value_or(ReportStep::start);
+    const std::string to = field_text(posted, "to");
     next.report.fields.erase("step");
     next.report.fields.erase("to");
     // Nothing of who tips is kept, not even when it was written by mistake.

@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ACountry;
 
-const Site& the_site() {
+const Site& plain_site() {
     static const Site site = ACountry().with({}).site();
     return site;
 }
@@ -36,24 +36,24 @@ using Codes = std::vector<std::string>;
 
 TEST_CASE("a complaint goes one step a page, and is sent when the sender says so") {
     Fields fields{{"kind", "complaint"}, {"step", "start"}, {"to", "next"}};
-    CHECK(the_site().next_step(fields).report.step == ReportStep::about);
+    CHECK(plain_site().next_step(fields).report.step == ReportStep::about);
     fields.insert_or_assign("step", "review");
     fields = everything();
-    const NextStep sent = the_site().next_step(fields);
+    const NextStep sent = plain_site().next_step(fields);
     CHECK(sent.sends);
     CHECK(sent.report.fields.at("supplier") == "Glänta & Glöd AB");  // as the register has it
     CHECK_FALSE(sent.report.fields.contains("to"));
     fields["to"] = "next";
-    CHECK_FALSE(the_site().next_step(fields).sends);
+    CHECK_FALSE(plain_site().next_step(fields).sends);
 }
 
 TEST_CASE("a step back loses nothing that was written") {
     Fields fields = everything();
     fields["to"] = "happened";
-    const NextStep back = the_site().next_step(fields);
+    const NextStep back = plain_site().next_step(fields);
     CHECK(back.report.step == ReportStep::happened);
     CHECK(back.report.fields.at("text") == "Stängt igen.");
-    const Answer page = the_site().report_page(Language::sv, back.report);
+    const Answer page = plain_site().report_page(Language::sv, back.report);
     CHECK(page.body.find("Stängt igen.") != page.body.npos);
     CHECK(page.body.find("value=\"abcdefghijklmnop\"") != page.body.npos);
 }
@@ -61,15 +61,15 @@ TEST_CASE("a step back loses nothing that was written") {
 TEST_CASE("what is lacking in a step is told all at once, and the step is shown again") {
     Fields fields{{"kind", "tip"}, {"supplier", "x"}, {"about", "y"}, {"step", "happened"}};
     fields["supplier"] = "";
-    const NextStep next = the_site().next_step(fields);
+    const NextStep next = plain_site().next_step(fields);
     CHECK(next.report.step == ReportStep::happened);
     CHECK(codes(next) == Codes{"find_report_category_missing", "find_report_text_missing"});
-    CHECK(the_site().report_page(Language::sv, next.report).status == 422);
+    CHECK(plain_site().report_page(Language::sv, next.report).status == 422);
 }
 
 TEST_CASE("a form that skips steps is held at the first that lacks something") {
     const NextStep next =
-        the_site().next_step({{"kind", "tip"}, {"step", "review"}, {"to", "send"}});
+        plain_site().next_step({{"kind", "tip"}, {"step", "review"}, {"to", "send"}});
     CHECK_FALSE(next.sends);
     CHECK(next.report.step == ReportStep::about);
     CHECK(codes(next) == Codes{"find_report_about_missing"});
@@ -77,17 +77,17 @@ TEST_CASE("a form that skips steps is held at the first that lacks something") {
 
 TEST_CASE("a supplier that is not in the register is asked about, with the nearest name") {
     Fields fields{{"kind", "complaint"}, {"supplier", "Glänta & Glod A"}, {"step", "about"}};
-    CHECK(codes(the_site().next_step(fields)) == Codes{"find_report_supplier_nearly"});
+    CHECK(codes(plain_site().next_step(fields)) == Codes{"find_report_supplier_nearly"});
     fields["supplier"] = "Någon helt annan leverantör";
-    CHECK(codes(the_site().next_step(fields)) == Codes{"find_report_supplier_unknown"});
+    CHECK(codes(plain_site().next_step(fields)) == Codes{"find_report_supplier_unknown"});
 }
 
 TEST_CASE("a text longer than its page says is refused") {
     Fields fields = everything();
     fields["text"] = std::string(2001, 'x');
-    CHECK(the_site().next_step(fields).report.step == ReportStep::happened);
+    CHECK(plain_site().next_step(fields).report.step == ReportStep::happened);
     fields["text"] = std::string(2000, 'x');
-    CHECK(the_site().next_step(fields).sends);
+    CHECK(plain_site().next_step(fields).sends);
 }
 
 TEST_CASE("a tip carries neither name nor address, even when they were written") {
@@ -95,7 +95,7 @@ TEST_CASE("a tip carries neither name nor address, even when they were written")
     fields["kind"] = "tip";
     fields["name"] = "Anna";
     fields["reach"] = "070";
-    const NextStep next = the_site().next_step(fields);
+    const NextStep next = plain_site().next_step(fields);
     CHECK(next.sends);
     CHECK_FALSE(next.report.fields.contains("name"));
     CHECK_FALSE(next.report.fields.contains("reach"));
@@ -116,12 +116,12 @@ TEST_CASE("every step, receipt and case is a well-formed page in both languages"
               ReportStep::contact,
               ReportStep::review}) {
             Report report{.step = step, .fields = everything()};
-            check(the_site().report_page(language, report));
+            check(plain_site().report_page(language, report));
             report.fields["kind"] = "tip";
             report.fields["text"] = "<b>\"&";
-            check(the_site().report_page(language, report));
+            check(plain_site().report_page(language, report));
         }
-        check(the_site().receipt_page(language, {.number = "UPP 2025/000001", .code = "AB12"}));
+        check(plain_site().receipt_page(language, {.number = "UPP 2025/000001", .code = "AB12"}));
         FollowedCase followed{.code = "AB12", .found = complaints::Followed{}};
         followed.found->number = "UPP 2025/000001";
         followed.found->messages = {{true, Date{2025y / 8 / 1}, "Hej"}, {false, Date{}, "Svar"}};
@@ -138,7 +138,7 @@ TEST_CASE("every step, receipt and case is a well-formed page in both languages"
               complaints::State::closed_investigated,
               complaints::State::merged}) {
             followed.found->state = state;
-            check(the_site().follow_page(language, followed));
+            check(plain_site().follow_page(language, followed));
         }
     }
 }
@@ -147,12 +147,12 @@ TEST_CASE("whether a fix was made is asked only of who waits for it") {
     FollowedCase followed{.code = "AB12", .found = complaints::Followed{}};
     followed.found->state = complaints::State::central;
     CHECK(
-        the_site().follow_page(Language::sv, followed).body.find("name=\"fixed\"") ==
+        plain_site().follow_page(Language::sv, followed).body.find("name=\"fixed\"") ==
         std::string::npos
     );
     followed.found->state = complaints::State::fix_reported;
     CHECK(
-        the_site().follow_page(Language::sv, followed).body.find("name=\"fixed\"") !=
+        plain_site().follow_page(Language::sv, followed).body.find("name=\"fixed\"") !=
         std::string::npos
     );
 }

@@ -14,9 +14,9 @@ namespace {
 
 using record::FieldClass;
 
-constexpr std::size_t longest_text = 4000;
+constexpr std::size_t longest_statement = 4000;
 
-const cases::Machine& machine() { return finding_states().machine(); }
+const cases::Machine& finding_machine() { return finding_states().machine(); }
 
 struct LoadedFinding {
     cases::Case file;
@@ -170,13 +170,13 @@ Result<cases::Case> say(
     std::string_view verb
 ) {
     const LoadedFinding loaded = TRY(load(session, statement.number));
-    std::vector<Reason> reasons = cases::objections(machine(), loaded.file, verb, session);
-    object_to_text(reasons, {"text", statement.text, longest_text});
+    std::vector<Reason> reasons = cases::objections(finding_machine(), loaded.file, verb, session);
+    object_to_text(reasons, {"text", statement.text, longest_statement});
     if (!reasons.empty()) return Refusal{RefusalKind::conflict, std::move(reasons)};
     return cases::take(
         session,
         handbook,
-        machine(),
+        finding_machine(),
         loaded.file,
         {.verb = verb, .content = {.fields = {{"text", statement.text, FieldClass::internal}}}}
     );
@@ -193,7 +193,7 @@ Result<OpenedFinding> open_finding(
     const cases::Case file = TRY(cases::open(
         session,
         rules.handbook,
-        machine(),
+        finding_machine(),
         {.unit = visit.file.unit,
          .learned_on = *visit.stored.visit.visited_on,
          .service = visit.file.service,
@@ -206,7 +206,7 @@ Result<OpenedFinding> open_finding(
     std::string complaint_number = number_of(session, complaint);
     cases::record_opening(
         session,
-        machine(),
+        finding_machine(),
         file,
         {.fields =
              {{"visit", visit.file.diary_number.text()},
@@ -244,8 +244,9 @@ Result<cases::Case> demand_cure(
 ) {
     const LoadedFinding loaded = TRY(load(session, demand.number));
     const Finding known = TRY(finding(session, demand.number));
-    std::vector<Reason> reasons = cases::objections(machine(), loaded.file, "demand", session);
-    object_to_text(reasons, {"text", demand.text, longest_text});
+    std::vector<Reason> reasons =
+        cases::objections(finding_machine(), loaded.file, "demand", session);
+    object_to_text(reasons, {"text", demand.text, longest_statement});
     if (!known.is_for_ongoing_handling())
         reasons.push_back(
             {"inspections_not_for_demand",
@@ -265,7 +266,8 @@ Result<cases::Case> demand_cure(
              .rule_version = term.version}
     };
     if (demand.by) move.content.fields.push_back({"by", to_text(*demand.by)});
-    cases::Case file = TRY(cases::take(session, handbook, machine(), loaded.file, std::move(move)));
+    cases::Case file =
+        TRY(cases::take(session, handbook, finding_machine(), loaded.file, std::move(move)));
     TRY(settle_complaint(session, handbook, loaded.stored, {.text = demand.text}));
     return file;
 }
@@ -310,7 +312,8 @@ Result<cases::Case> send_to_investigation(
     const Session& session, const cases::Handbook& handbook, const ToInvestigation& order
 ) {
     const LoadedFinding loaded = TRY(load(session, order.number));
-    std::vector<Reason> reasons = cases::objections(machine(), loaded.file, "investigate", session);
+    std::vector<Reason> reasons =
+        cases::objections(finding_machine(), loaded.file, "investigate", session);
     const auto investigation = cases::find(session, order.investigation);
     if (!investigation.ok())
         std::ranges::copy(investigation.refusal().reasons, std::back_inserter(reasons));
@@ -319,7 +322,7 @@ Result<cases::Case> send_to_investigation(
     cases::Case file = TRY(cases::take(
         session,
         handbook,
-        machine(),
+        finding_machine(),
         loaded.file,
         {.verb = "investigate", .content = {.fields = {{"investigation", number}}}}
     ));
@@ -338,7 +341,7 @@ Result<cases::Case> expire_demand(
     return cases::take(
         session,
         handbook,
-        machine(),
+        finding_machine(),
         file,
         {.verb = "expire",
          .content = {.fields = {{"due", to_text(file.due_on.value_or(session.today))}}}}
@@ -348,7 +351,7 @@ Result<cases::Case> expire_demand(
 Result<int> expire_demands(const Session& session, const cases::Handbook& handbook) {
     int expired = 0;
     cases::Filter filter{
-        .kind = std::string(machine().kind),
+        .kind = std::string(finding_machine().kind),
         .owner = cases::Role::supplier,
         .only_overdue = true
     };
@@ -358,7 +361,7 @@ Result<int> expire_demands(const Session& session, const cases::Handbook& handbo
         filter.after = page.back().id;
         for (const cases::Case& file : page) {
             // Overdue may also be the whole case, while the supplier still has time.
-            if (!cases::objections(machine(), file, "expire", session).empty()) continue;
+            if (!cases::objections(finding_machine(), file, "expire", session).empty()) continue;
             TRY(expire_demand(session, handbook, file));
             ++expired;
         }

@@ -13,7 +13,7 @@ namespace {
 
 using record::RowRef;
 
-const cases::Machine& machine() { return visit_states().machine(); }
+const cases::Machine& visit_machine() { return visit_states().machine(); }
 
 /// What a plan refers to, as far as it is there.
 struct Place {
@@ -182,7 +182,7 @@ Result<cases::Case> plan_visit(
     const cases::Case file = TRY(cases::open(
         session,
         rules.handbook,
-        machine(),
+        visit_machine(),
         {.unit = visit.unit,
          .learned_on = session.today,
          .service = place.contract->service,
@@ -202,7 +202,7 @@ Result<cases::Case> plan_visit(
         write_inspectors(session, id, visit.inspectors),
         std::back_inserter(content.rows)
     );
-    cases::record_opening(session, machine(), file, std::move(content));
+    cases::record_opening(session, visit_machine(), file, std::move(content));
     return file;
 }
 
@@ -210,7 +210,8 @@ Result<cases::Case> assign_inspectors(
     const Session& session, const Rulebook& rules, const Assigned& assigned
 ) {
     const LoadedVisit loaded = TRY(load_visit(session, assigned.number));
-    std::vector<Reason> reasons = cases::objections(machine(), loaded.file, "assign", session);
+    std::vector<Reason> reasons =
+        cases::objections(visit_machine(), loaded.file, "assign", session);
     if (assigned.inspectors.empty()) reasons.push_back({"inspections_no_inspector"});
     std::vector<std::string> all = loaded.stored.visit.plan.inspectors;
     std::ranges::copy(assigned.inspectors, std::back_inserter(all));
@@ -219,7 +220,7 @@ Result<cases::Case> assign_inspectors(
     return cases::take(
         session,
         rules.handbook,
-        machine(),
+        visit_machine(),
         loaded.file,
         {.verb = "assign",
          .content =
@@ -232,7 +233,7 @@ Result<cases::Case> begin_visit(
     const Session& session, const Rulebook& rules, const BeginVisit& begin
 ) {
     const LoadedVisit loaded = TRY(load_visit(session, begin.number));
-    std::vector<Reason> reasons = cases::objections(machine(), loaded.file, "begin", session);
+    std::vector<Reason> reasons = cases::objections(visit_machine(), loaded.file, "begin", session);
     std::ranges::move(
         objections_to_day(session, rules, begin.visited_on),
         std::back_inserter(reasons)
@@ -249,7 +250,7 @@ Result<cases::Case> begin_visit(
     return cases::take(
         session,
         rules.handbook,
-        machine(),
+        visit_machine(),
         loaded.file,
         {.verb = "begin",
          .content =
@@ -277,7 +278,8 @@ Result<cases::Case> answer_items(
 ) {
     const LoadedVisit loaded = TRY(load_visit(session, order.number));
     const Visit& visit = loaded.stored.visit;
-    std::vector<Reason> reasons = cases::objections(machine(), loaded.file, "answer", session);
+    std::vector<Reason> reasons =
+        cases::objections(visit_machine(), loaded.file, "answer", session);
     if (reasons.empty()) {
         if (visit.plan.control == ControlKind::competence)
             reasons.push_back({"inspections_answers_come_from_sample"});
@@ -295,7 +297,7 @@ Result<cases::Case> answer_items(
     return cases::take(
         session,
         rules.handbook,
-        machine(),
+        visit_machine(),
         loaded.file,
         {.verb = "answer", .content = std::move(content)}
     );
@@ -305,13 +307,14 @@ Result<cases::Case> cancel_visit(
     const Session& session, const Rulebook& rules, const Cancellation& cancellation
 ) {
     const LoadedVisit loaded = TRY(load_visit(session, cancellation.number));
-    std::vector<Reason> reasons = cases::objections(machine(), loaded.file, "cancel", session);
+    std::vector<Reason> reasons =
+        cases::objections(visit_machine(), loaded.file, "cancel", session);
     object_to_text(reasons, {"reason", cancellation.reason, 4000});
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     return cases::take(
         session,
         rules.handbook,
-        machine(),
+        visit_machine(),
         loaded.file,
         {.verb = "cancel",
          .content = {.fields = {{"reason", cancellation.reason, record::FieldClass::internal}}}}
@@ -336,7 +339,7 @@ Result<Done> add_to_visit(const Session& session, const Addition& addition) {
     );
     cases::record_act(
         session,
-        machine(),
+        visit_machine(),
         loaded.file,
         "visit_added_to",
         {.fields = {{"text", addition.text, record::FieldClass::personal}},

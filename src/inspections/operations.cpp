@@ -16,7 +16,6 @@ using operations::Option;
 using operations::Request;
 using operations::Takes;
 using Roles = std::vector<std::string_view>;
-using operations::Answer;
 
 const cases::Handbook& handbook(const Request& request) {
     return request.desk.get<cases::Handbook>();
@@ -26,14 +25,14 @@ Rulebook rulebook(const Request& request) {
     return {handbook(request), request.desk.get<services::Checklist>()};
 }
 
-Result<Answer> answer(const Request& request, const Result<cases::Case>& result) {
+Result<operations::Answer> answer(const Request& request, const Result<cases::Case>& result) {
     if (!result.ok()) return result.refusal();
-    return Answer{.json = cases::described(result.value(), request.session.today)};
+    return operations::Answer{.json = cases::described(result.value(), request.session.today)};
 }
 
-Result<Answer> answer(const Result<Done>& result) {
+Result<operations::Answer> answer(const Result<Done>& result) {
     if (!result.ok()) return result.refusal();
-    return Answer{.json = {{"done", true}}};
+    return operations::Answer{.json = {{"done", true}}};
 }
 
 json::array array_of(const std::vector<std::string>& texts) {
@@ -52,7 +51,7 @@ std::vector<std::string> inspectors_in(const Arguments& given) {
     return names;
 }
 
-Result<Answer> do_plan(const Request& request) {
+Result<operations::Answer> do_plan(const Request& request) {
     const Arguments& given = request.arguments;
     NewVisit visit{
         .control = given.choice("control", control_names).value_or(ControlKind::premises),
@@ -71,7 +70,7 @@ Result<Answer> do_plan(const Request& request) {
     return answer(request, plan_visit(request.session, rulebook(request), visit));
 }
 
-Result<Answer> do_assign(const Request& request) {
+Result<operations::Answer> do_assign(const Request& request) {
     const Arguments& given = request.arguments;
     return answer(
         request,
@@ -83,7 +82,7 @@ Result<Answer> do_assign(const Request& request) {
     );
 }
 
-Result<Answer> do_begin(const Request& request) {
+Result<operations::Answer> do_begin(const Request& request) {
     const Arguments& given = request.arguments;
     return answer(
         request,
@@ -95,7 +94,7 @@ Result<Answer> do_begin(const Request& request) {
     );
 }
 
-Result<Answer> do_answer(const Request& request) {
+Result<operations::Answer> do_answer(const Request& request) {
     const Arguments& given = request.arguments;
     return answer(
         request,
@@ -113,7 +112,7 @@ Result<Answer> do_answer(const Request& request) {
     );
 }
 
-Result<Answer> do_seal(const Request& request) {
+Result<operations::Answer> do_seal(const Request& request) {
     const Arguments& given = request.arguments;
     SealVisit seal{
         .number = given.text("number"),
@@ -132,10 +131,10 @@ Result<Answer> do_seal(const Request& request) {
     json::object object = cases::described(sealed.file, request.session.today);
     object["findings"] = array_of(sealed.findings);
     object["complaints"] = array_of(sealed.complaints);
-    return Answer{.json = std::move(object)};
+    return operations::Answer{.json = std::move(object)};
 }
 
-Result<Answer> do_cancel(const Request& request) {
+Result<operations::Answer> do_cancel(const Request& request) {
     return answer(
         request,
         cancel_visit(
@@ -146,7 +145,7 @@ Result<Answer> do_cancel(const Request& request) {
     );
 }
 
-Result<Answer> do_add(const Request& request) {
+Result<operations::Answer> do_add(const Request& request) {
     const Arguments& given = request.arguments;
     Addition addition{.number = given.text("number"), .text = given.text("text")};
     if (const auto file = given.number("file")) addition.evidence = evidence::EvidenceId(*file);
@@ -167,7 +166,7 @@ json::array files_json(const Request& request, const std::vector<evidence::Evide
     return all;
 }
 
-Result<Answer> do_show_visit(const Request& request) {
+Result<operations::Answer> do_show_visit(const Request& request) {
     const Visit found = TRY(visit(request.session, request.arguments.text("number")));
     json::object object = cases::described(found.file, request.session.today);
     object["control"] = name_in(control_names, found.plan.control);
@@ -193,10 +192,10 @@ Result<Answer> do_show_visit(const Request& request) {
             {"files", files_json(request, one.evidence)},
         });
     object["answers"] = std::move(answers);
-    return Answer{.json = std::move(object)};
+    return operations::Answer{.json = std::move(object)};
 }
 
-Result<Answer> do_demand(const Request& request) {
+Result<operations::Answer> do_demand(const Request& request) {
     const Arguments& given = request.arguments;
     return answer(
         request,
@@ -212,7 +211,7 @@ Result<Answer> do_demand(const Request& request) {
 using Step =
     Result<cases::Case> (*)(const Session&, const cases::Handbook&, const FindingStatement&);
 template <Step step>
-Result<Answer> state(const Request& request) {
+Result<operations::Answer> state(const Request& request) {
     return answer(
         request,
         step(
@@ -223,7 +222,7 @@ Result<Answer> state(const Request& request) {
     );
 }
 
-Result<Answer> do_investigate(const Request& request) {
+Result<operations::Answer> do_investigate(const Request& request) {
     return answer(
         request,
         send_to_investigation(
@@ -234,7 +233,7 @@ Result<Answer> do_investigate(const Request& request) {
     );
 }
 
-Result<Answer> do_show_finding(const Request& request) {
+Result<operations::Answer> do_show_finding(const Request& request) {
     const Finding found = TRY(finding(request.session, request.arguments.text("number")));
     json::object object = cases::described(found.file, request.session.today);
     object["visit"] = found.visit;
@@ -247,15 +246,15 @@ Result<Answer> do_show_finding(const Request& request) {
     object["complaint"] =
         request.show({found.file.subject(), record::FieldClass::internal}, found.complaint);
     object["files"] = files_json(request, found.evidence);
-    return Answer{.json = std::move(object)};
+    return operations::Answer{.json = std::move(object)};
 }
 
-const Option number{
+const Option number_option{
     .name = "number", .is_required = true, .is_placed = true, .covers = cases::covers
 };
-const Option text{.name = "text", .is_required = true};
+const Option text_option{.name = "text", .is_required = true};
 const Option may_say{.name = "text"};
-const Option files{.name = "evidence", .takes = Takes::file, .is_list = true};
+const Option files_option{.name = "evidence", .takes = Takes::file, .is_list = true};
 
 Option chosen(std::string_view name, std::vector<std::string_view> choices) {
     return {.name = name, .takes = Takes::choice, .choices = std::move(choices)};
@@ -281,12 +280,12 @@ std::vector<Option> to_plan() {
     };
 }
 
-std::vector<Option> to_seal() {
+std::vector<Option> to_seal_it() {
     return {
-        number,
+        number_option,
         required(chosen("outcome", operations::names_of(outcome_names))),
         may_say,
-        files,
+        files_option,
         {.name = "photo", .takes = Takes::file},
         {.name = "calls", .takes = Takes::number},
         {.name = "waited", .takes = Takes::number},
@@ -311,20 +310,20 @@ std::vector<Operation> rows() {
     const Option investigation{.name = "investigation", .is_required = true, .covers = cases::covers};
     return {
         {"visit",   "plan",        true,  to_plan(),                             visits,  {}, do_plan},
-        {"visit",   "assign",      true,  {number, inspector},                   visits,  {"assign"}, do_assign},
-        {"visit",   "begin",       true,  {number, on},                          visits,  {"begin"}, do_begin},
-        {"visit",   "answer",      true,  {number, item, given, may_say, files}, visits,  {"answer"}, do_answer},
-        {"visit",   "seal",        true,  to_seal(),                             visits,  {"seal"}, do_seal},
-        {"visit",   "cancel",      true,  {number, text},                        visits,  {"cancel"}, do_cancel},
-        {"visit",   "add",         true,  {number, text, file},                  visits,  {}, do_add},
-        {"visit",   "show",        false, {number},                              sees,    {}, do_show_visit},
-        {"finding", "demand",      true,  {number, text, due},                   decides, {"demand"}, do_demand},
-        {"finding", "report-cure", true,  {number, text},                        reports, {"report_cure"}, state<report_cure>},
-        {"finding", "verify-cure", true,  {number, text},                        visits,  {"verify_cure"}, state<verify_cure>},
-        {"finding", "reject-cure", true,  {number, text},                        visits,  {"reject_cure"}, state<reject_cure>},
-        {"finding", "dismiss",     true,  {number, text},                        decides, {"dismiss"}, state<dismiss_finding>},
-        {"finding", "investigate", true,  {number, investigation},               decides, {"investigate"}, do_investigate},
-        {"finding", "show",        false, {number},                              sees_told, {}, do_show_finding},
+        {"visit",   "assign",      true,  {number_option, inspector},                   visits,  {"assign"}, do_assign},
+        {"visit",   "begin",       true,  {number_option, on},                          visits,  {"begin"}, do_begin},
+        {"visit",   "answer",      true,  {number_option, item, given, may_say, files_option}, visits,  {"answer"}, do_answer},
+        {"visit",   "seal",        true,  to_seal_it(),                             visits,  {"seal"}, do_seal},
+        {"visit",   "cancel",      true,  {number_option, text_option},                        visits,  {"cancel"}, do_cancel},
+        {"visit",   "add",         true,  {number_option, text_option, file},                  visits,  {}, do_add},
+        {"visit",   "show",        false, {number_option},                              sees,    {}, do_show_visit},
+        {"finding", "demand",      true,  {number_option, text_option, due},                   decides, {"demand"}, do_demand},
+        {"finding", "report-cure", true,  {number_option, text_option},                        reports, {"report_cure"}, state<report_cure>},
+        {"finding", "verify-cure", true,  {number_option, text_option},                        visits,  {"verify_cure"}, state<verify_cure>},
+        {"finding", "reject-cure", true,  {number_option, text_option},                        visits,  {"reject_cure"}, state<reject_cure>},
+        {"finding", "dismiss",     true,  {number_option, text_option},                        decides, {"dismiss"}, state<dismiss_finding>},
+        {"finding", "investigate", true,  {number_option, investigation},               decides, {"investigate"}, do_investigate},
+        {"finding", "show",        false, {number_option},                              sees_told, {}, do_show_finding},
     };
 }
 // clang-format on

@@ -11,7 +11,7 @@ namespace uppsikt::inspections {
 
 namespace {
 
-cases::Case case_of(const Session& session, cases::CaseId id) {
+cases::Case counted_case(const Session& session, cases::CaseId id) {
     const auto file = cases::find(session, id);
     ensure(file.has_value(), "what is counted has its case");
     return *file;
@@ -57,7 +57,7 @@ std::vector<CountedVisit> visits_made(
     );
     std::vector<CountedVisit> visits;
     for (Made& one : rows) {
-        const cases::Case file = case_of(session, one.id);
+        const cases::Case file = counted_case(session, one.id);
         // An outcome is written when the visit is sealed, and only then.
         ensure(
             file.state == visit_states().name(VisitState::sealed),
@@ -93,14 +93,14 @@ std::vector<CountedComplaint> complaints_of_visits(
     );
     std::map<cases::CaseId, CountedComplaint> by_case;
     for (const Found& one : rows) {
-        const cases::Case finding = case_of(session, one.id);
+        const cases::Case finding = counted_case(session, one.id);
         if (finding_states().state(finding.state) == FindingState::dismissed) continue;
         const auto known = by_case.find(one.complaint);
         if (known != by_case.end()) {
-            known->second.visits.push_back(case_of(session, one.visit).diary_number.text());
+            known->second.visits.push_back(counted_case(session, one.visit).diary_number.text());
             continue;
         }
-        const cases::Case complaint = case_of(session, one.complaint);
+        const cases::Case complaint = counted_case(session, one.complaint);
         if (complaint.opened_on < days.from || complaint.opened_on > days.to) continue;
         by_case.emplace(
             one.complaint,
@@ -108,7 +108,7 @@ std::vector<CountedComplaint> complaints_of_visits(
                 .number = complaint.diary_number.text(),
                 .contract = one.contract,
                 .registered_on = complaint.opened_on,
-                .visits = {case_of(session, one.visit).diary_number.text()}
+                .visits = {counted_case(session, one.visit).diary_number.text()}
             }
         );
     }

@@ -15,7 +15,7 @@ using html::Nodes;
 
 namespace {
 
-constexpr int decimals = 3;  // as the measure is published
+constexpr int measure_decimals = 3;  // as the measure is published
 
 // --- what waits for an answer, and what they have been told of ---------------------------------
 
@@ -106,9 +106,9 @@ std::string distance_text(const Room& room, const OwnContract& own) {
     const double distance = *own.now.measure - own.now.limit;
     return room.say(
         distance < 0 ? "office_portal_below" : "office_portal_above",
-        {{"measure", voice.decimal(*own.now.measure, decimals)},
-         {"limit", voice.decimal(own.now.limit, decimals)},
-         {"distance", voice.decimal(std::abs(distance), decimals)}}
+        {{"measure", voice.decimal(*own.now.measure, measure_decimals)},
+         {"limit", voice.decimal(own.now.limit, measure_decimals)},
+         {"distance", voice.decimal(std::abs(distance), measure_decimals)}}
     );
 }
 
@@ -120,7 +120,7 @@ Node sureness(const Room& room, const OwnContract& own) {
         {},
         {room.say(
             "office_portal_sure",
-            {{"range", voice.range(own.range->lower, own.range->upper, decimals)},
+            {{"range", voice.range(own.range->lower, own.range->upper, measure_decimals)},
              {"p", voice.percent(own.range->p_below, 0)}}
         )}
     );
@@ -153,8 +153,8 @@ Node before_table(const Room& room, const OwnContract& own) {
             "tr",
             {},
             {element("th", {{"scope", "row"}}, {voice.month(one.period)}),
-             element("td", {}, {one.measure ? voice.decimal(*one.measure, decimals) : "–"}),
-             element("td", {}, {voice.decimal(one.limit, decimals)}),
+             element("td", {}, {one.measure ? voice.decimal(*one.measure, measure_decimals) : "–"}),
+             element("td", {}, {voice.decimal(one.limit, measure_decimals)}),
              element("td", {}, {room.say(one.is_flagged ? "app_yes" : "app_no")})}
         ));
     };

@@ -12,7 +12,7 @@ namespace {
 
 /// How far from the limit in force the slider goes, and in which steps.
 constexpr int steps_each_way = 20;
-constexpr double step = 0.005;
+constexpr double slider_step = 0.005;
 
 LimitStep step_of(const results::WhatIf& at) {
     return {
@@ -38,7 +38,7 @@ Result<RatingMaterial> rating_material(
     const results::PeriodResults& now = made.computed.now;
     for (int i = -steps_each_way; i <= steps_each_way; ++i) {
         // In thousandths, so that the limit in force is itself and nothing beside it.
-        const double limit = std::round(1000 * (now.limit.limit + step * i)) / 1000;
+        const double limit = std::round(1000 * (now.limit.limit + slider_step * i)) / 1000;
         if (limit <= 0 || limit >= 1) continue;
         made.limits.push_back(step_of(results::what_if(now, limit, made.region_of_area)));
     }

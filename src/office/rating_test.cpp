@@ -6,6 +6,7 @@
 #include "support/database.h"
 #include "support/office.h"
 #include "support/release.h"
+#include "support/rom2.h"
 #include "support/temporary_folder.h"
 #include "support/workbook_writer.h"
 #include "support/xml.h"
@@ -14,17 +15,12 @@ namespace uppsikt::office {
 namespace {
 
 using results::testing::Release;
+using test::rom2;
 using testing::AnOffice;
 using testing::every_table;
 using testing::the_texts;
 
-const std::string dangerous = "<b>Söner</b> & \"Co\"";
-
-const services::Service& rom2() {
-    static const services::Service service =
-        services::Catalogue::load(embedded::services()).value().service("rom2").value();
-    return service;
-}
+const std::string dangerous_name = "<b>Söner</b> & \"Co\"";
 
 /// Thirty contracts from far below the limit to far above, and some that changed since March.
 Release period(const std::string& name) {
@@ -33,7 +29,7 @@ Release period(const std::string& name) {
     for (int i = 0; i < 30; ++i) {
         results::testing::ContractRow
             row{.contract = std::to_string(10000001 + i),
-                .supplier = i == 0 ? dangerous : "Leverantör " + std::to_string(i) + " AB",
+                .supplier = i == 0 ? dangerous_name : "Leverantör " + std::to_string(i) + " AB",
                 .area = i % 2 == 0 ? "Ånge" : "Ystad",
                 .star = is_later && i % 5 == 0 ? 1.0 : 3.0,
                 .levels = {
@@ -135,7 +131,7 @@ TEST_CASE("the rating room is well-formed in both languages, and names nothing b
         const Room room = the_room().office.room(language);
         const ReleaseStep refused{
             .verb = "submit",
-            .given = {{"note", {dangerous}}},
+            .given = {{"note", {dangerous_name}}},
             .reasons = {Reason{"releases_note_missing"}},
             .key = "0123"
         };
@@ -162,7 +158,7 @@ TEST_CASE("the rating room is well-formed in both languages, and names nothing b
             CHECK_MESSAGE(!shows_code, code.str());
             CHECK_FALSE(has(page, "<b>"));
         }
-        CHECK(facts_of(pages[0]).text.find(dangerous) != std::string::npos);
+        CHECK(facts_of(pages[0]).text.find(dangerous_name) != std::string::npos);
         CHECK(has(pages[3], "&lt;b&gt;Söner&lt;/b&gt; &amp;"));
     }
 }
@@ -244,7 +240,7 @@ TEST_CASE("two persons: who prepared is not offered to approve, and another is")
     CHECK(has(form, "name=\"note\""));
     CHECK_FALSE(has(form, "name=\"number\""));
 
-    const operations::Given said{{"number", {room.number}}, {"note", {"Läst. " + dangerous}}};
+    const operations::Given said{{"number", {room.number}}, {"note", {"Läst. " + dangerous_name}}};
     room.office.ask("officer:anna", "release submit", said);
     CHECK_FALSE(has(room.page(anna, 0.2), "/betyg/2025-05.1/approve"));
     CHECK(has(room.page(anna, 0.2), "En annan person ska godkänna"));

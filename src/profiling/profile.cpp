@@ -16,7 +16,7 @@ std::optional<double> if_number(double value) {
     return value;
 }
 
-std::string name_of(stats::Ending ending) {
+std::string ending_name(stats::Ending ending) {
     switch (ending) {
         case stats::Ending::converged:
             return "converged";
@@ -83,7 +83,7 @@ Excluded excluded_column(const stats::PackedRows& rows, const stats::Aliased& al
 void fit_fixed(const stats::PackedRows& rows, ProfileAnswer& answer) {
     const stats::FixedEffectsFit fit =
         stats::fit_fixed_effects(rows, {.threads = answer.request.threads});
-    answer.ending = name_of(fit.ending);
+    answer.ending = ending_name(fit.ending);
     answer.iterations = fit.iterations;
     answer.log_likelihood = if_number(fit.log_likelihood);
     add_coefficients(rows, {fit.slopes, fit.standard_errors}, answer);
@@ -108,7 +108,7 @@ void fit_fixed(const stats::PackedRows& rows, ProfileAnswer& answer) {
 void fit_random(
     const stats::PackedRows& rows, const stats::RandomInterceptFit& fit, ProfileAnswer& answer
 ) {
-    answer.ending = name_of(fit.ending);
+    answer.ending = ending_name(fit.ending);
     answer.iterations = fit.iterations;
     answer.log_likelihood = if_number(fit.log_likelihood);
     answer.coefficients.push_back(

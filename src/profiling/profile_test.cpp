@@ -5,14 +5,12 @@
 
 #include "base/embedded.h"
 #include "profiling/profiling.h"
+#include "profiling/testing_texts.h"
 
 namespace uppsikt::profiling {
 namespace {
 
-const Texts& texts() {
-    static const Texts all = Texts::load(embedded::texts());
-    return all;
-}
+using testing::texts;
 
 ProfileRequest a_request() {
     return {.columns = {.provider = "site", .outcome = "job", .covariates = {"age", "sex"}}};

@@ -11,14 +11,13 @@
 
 #include "base/embedded.h"
 #include "platform/texts/texts.h"
+#include "profiling/testing_texts.h"
 
 namespace uppsikt::profiling {
 namespace {
 
-const Texts& texts() {
-    static const Texts all = Texts::load(embedded::texts());
-    return all;
-}
+using testing::holds;
+using testing::texts;
 
 Columns the_columns() {
     return {.provider = "site", .outcome = "job", .covariates = {"age", "sex"}};
@@ -45,10 +44,6 @@ std::vector<std::string> sentences(const Result<PackedFile>& file) {
         all.push_back(texts().say(Language::en, reason));
     }
     return all;
-}
-
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != text.npos;
 }
 
 const std::string header = "site,job,age,sex\n";

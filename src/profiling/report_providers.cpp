@@ -13,7 +13,7 @@ using html::Nodes;
 using html::SortCell;
 
 /// More rows make a page that is slow to open; the CSV has them all.
-constexpr std::size_t most_rows = 2'000;
+constexpr std::size_t most_provider_rows = 2'000;
 
 SortCell number(std::string text, const std::optional<double>& by) {
     return {.content = std::move(text), .by = by};
@@ -87,7 +87,7 @@ std::vector<std::size_t> shown_of(const ProfileAnswer& answer) {
         has_place[which] = true;
     for (std::size_t i = 0; i < has_place.size(); ++i)
         if (!has_place[i]) shown.push_back(i);
-    shown.resize(std::min(shown.size(), most_rows));
+    shown.resize(std::min(shown.size(), most_provider_rows));
     return shown;
 }
 

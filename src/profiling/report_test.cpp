@@ -8,16 +8,15 @@
 
 #include "base/embedded.h"
 #include "profiling/profiling.h"
+#include "profiling/testing_texts.h"
 #include "support/shared_data.h"
 #include "support/xml.h"
 
 namespace uppsikt::profiling {
 namespace {
 
-const Texts& texts() {
-    static const Texts all = Texts::load(embedded::texts());
-    return all;
-}
+using testing::holds;
+using testing::texts;
 
 const std::string dangerous = R"(<script>alert("x")</script> & Söner)";
 
@@ -123,10 +122,6 @@ std::string page(const ProfileAnswer& answer, Language language = Language::sv) 
         language
     );
     return out.str();
-}
-
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != text.npos;
 }
 
 TEST_CASE("the page is well-formed, with every id once and every link to a place on the page") {

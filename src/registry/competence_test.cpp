@@ -7,23 +7,20 @@
 #include "platform/record/verify.h"
 #include "registry/competence_rules.h"
 #include "registry/registry.h"
+#include "support/base.h"
 #include "support/database.h"
+#include "support/rom2.h"
 #include "support/temporary_folder.h"
 
 namespace uppsikt::registry {
 namespace {
 
+using test::codes;
+using test::day;
 using test::for_each_database;
+using test::rom2;
 using Codes = std::vector<std::string>;
 using Defects = std::vector<CompetenceDefect>;
-
-Date day(std::string_view text) { return parse_date(text).value(); }
-
-const services::Service& rom2() {
-    static const services::Service service =
-        services::Catalogue::load(embedded::services()).value().service("rom2").value();
-    return service;
-}
 
 services::CompetenceRequirement requirement() {
     return services::competence_requirement(rom2(), day("2023-06-01")).value();
@@ -285,15 +282,6 @@ private:
     evidence::Archive archive_{folder_.path() / "evidence"};
     std::unique_ptr<record::Signer> signer_;
 };
-
-template <class T>
-Codes codes(const Result<T>& result) {
-    Codes found;
-    if (!result.ok())
-        for (const Reason& reason : result.refusal().reasons)
-            found.push_back(reason.code);
-    return found;
-}
 
 TEST_CASE("a control draws staff, and finds where what is claimed is not real") {
     for_each_database([](sql::Database& database) {

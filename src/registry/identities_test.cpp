@@ -2,28 +2,17 @@
 
 #include "registry/registry.h"
 #include "registry/rules.h"
+#include "registry/testing_registry.h"
+#include "support/base.h"
 #include "support/database.h"
 
 namespace uppsikt::registry {
 namespace {
 
+using test::day;
 using test::for_each_database;
+using testing::on;
 using Lines = std::vector<std::string>;
-
-Date day(std::string_view text) { return parse_date(text).value(); }
-
-/// What an operation does on a day, in a transaction of its own.
-template <class Work>
-auto on(sql::Database& database, std::string_view date, Work work) {
-    return database.write([&](sql::Transaction& transaction) {
-        return work(Session{
-            .db = transaction,
-            .actor = "user:anna",
-            .now = Instant{day(date)},
-            .today = day(date)
-        });
-    });
-}
 
 /// One contract for each name.
 void publish(sql::Database& database, const Lines& suppliers) {
@@ -73,14 +62,14 @@ std::string main_name(
     });
 }
 
-constexpr const char* reason = "Samma organisationsnummer i bolagsregistret.";
+constexpr const char* same_number = "Samma organisationsnummer i bolagsregistret.";
 
 TEST_CASE("two spellings that are linked are one legal person from that day on, and were not before"
 ) {
     for_each_database([](sql::Database& database) {
         publish(database, {"Alfa AB", "ALFA Aktiebolag"});
         CHECK(main_name(database, "ALFA Aktiebolag") == "ALFA Aktiebolag");
-        CHECK(link(database, {"ALFA Aktiebolag", "Alfa AB", reason}) == "ok");
+        CHECK(link(database, {"ALFA Aktiebolag", "Alfa AB", same_number}) == "ok");
         CHECK(main_name(database, " ALFA  Aktiebolag ") == "Alfa AB");
         CHECK(main_name(database, "Alfa AB") == "Alfa AB");
         CHECK(main_name(database, "ALFA Aktiebolag", "2025-03-31") == "ALFA Aktiebolag");
@@ -91,7 +80,7 @@ TEST_CASE("two spellings that are linked are one legal person from that day on, 
 TEST_CASE("a link changes nothing that was published") {
     for_each_database([](sql::Database& database) {
         publish(database, {"Alfa AB", "ALFA Aktiebolag"});
-        link(database, {"ALFA Aktiebolag", "Alfa AB", reason});
+        link(database, {"ALFA Aktiebolag", "Alfa AB", same_number});
         const auto life = on(database, "2025-05-01", [](const Session& session) {
             return history(session, "2", session.today);
         });
@@ -103,13 +92,13 @@ TEST_CASE("a link changes nothing that was published") {
 TEST_CASE("links are followed to their end, and one that is taken back no longer holds") {
     for_each_database([](sql::Database& database) {
         publish(database, {"A", "B", "C"});
-        CHECK(link(database, {"A", "B", reason}) == "ok");
-        CHECK(link(database, {"B", "C", reason}) == "ok");
+        CHECK(link(database, {"A", "B", same_number}) == "ok");
+        CHECK(link(database, {"B", "C", same_number}) == "ok");
         CHECK(main_name(database, "A") == "C");
         CHECK(unlink(database, {.name = "B", .on = "2025-06-01"}) == "ok");
         CHECK(main_name(database, "A") == "B");
         CHECK(main_name(database, "A", "2025-05-31") == "C");
-        CHECK(link(database, {"B", "C", reason}, "2025-07-01") == "ok");
+        CHECK(link(database, {"B", "C", same_number}, "2025-07-01") == "ok");
         CHECK(main_name(database, "A") == "C");
     });
 }
@@ -117,12 +106,12 @@ TEST_CASE("links are followed to their end, and one that is taken back no longer
 TEST_CASE("a supplier cannot be linked to itself, nor in a circle, nor without a reason") {
     for_each_database([](sql::Database& database) {
         publish(database, {"A", "B", "C"});
-        CHECK(link(database, {"A", "A", reason}) == "registry_link_in_a_circle");
-        CHECK(link(database, {"A", "B", reason}) == "ok");
-        CHECK(link(database, {"B", "C", reason}) == "ok");
-        CHECK(link(database, {"C", "A", reason}) == "registry_link_in_a_circle");
+        CHECK(link(database, {"A", "A", same_number}) == "registry_link_in_a_circle");
+        CHECK(link(database, {"A", "B", same_number}) == "ok");
+        CHECK(link(database, {"B", "C", same_number}) == "ok");
+        CHECK(link(database, {"C", "A", same_number}) == "registry_link_in_a_circle");
         CHECK(link(database, {"C", "A", " "}) == "registry_link_without_reason");
-        CHECK(link(database, {"Okänd", "A", reason}) == "registry_supplier_unknown");
+        CHECK(link(database, {"Okänd", "A", same_number}) == "registry_supplier_unknown");
         CHECK(
             unlink(database, {.name = "C", .on = "2025-06-01"}) == "registry_supplier_is_not_linked"
         );
@@ -135,7 +124,7 @@ TEST_CASE("a supplier cannot be linked to itself, nor in a circle, nor without a
 TEST_CASE("a link that is made, and one that is taken back, are acts") {
     for_each_database([](sql::Database& database) {
         publish(database, {"A", "B"});
-        link(database, {"A", "B", reason});
+        link(database, {"A", "B", same_number});
         unlink(database, {.name = "A", .on = "2025-06-01"});
         const auto acts = on(database, "2025-06-02", [](const Session& session) {
             const auto found = supplier(session, "A");
@@ -183,9 +172,9 @@ TEST_CASE("names that differ in case or punctuation are proposed as alike, until
             });
         };
         CHECK(alike() == std::vector<Lines>{{"ALFA AB", "Alfa AB", "alfa a.b."}});
-        CHECK(link(database, {"alfa a.b.", "Alfa AB", reason}) == "ok");
+        CHECK(link(database, {"alfa a.b.", "Alfa AB", same_number}) == "ok");
         CHECK(alike() == std::vector<Lines>{{"ALFA AB", "Alfa AB"}});
-        CHECK(link(database, {"ALFA AB", "Alfa AB", reason}) == "ok");
+        CHECK(link(database, {"ALFA AB", "Alfa AB", same_number}) == "ok");
         CHECK(alike().empty());
     });
 }

@@ -140,7 +140,7 @@ json::object claim_json(const Request& request, const Claim& claim) {
     return row;
 }
 
-Result<Answer> do_list(const Request& request) {
+Result<Answer> do_list_claims(const Request& request) {
     const auto person = id_of<PersonId>(request, "person");
     TRY(check_own(request, person));
     if (!store::person(request.session.db, person))
@@ -256,7 +256,7 @@ std::vector<operations::Operation> of_competence() {
         {noun, "claim",    true,  of_a_claim(),                             states(),   {}, do_claim},
         {noun, "evidence", true,  {placed("claim"), file, issued},          lays,       {}, do_lay_evidence},
         {noun, "verify",   true,  {placed("claim"), verdict, text, valid_to}, controls(), {}, do_verify},
-        {noun, "list",     false, {person},                                 sees(),     {}, do_list},
+        {noun, "list",     false, {person},                                 sees(),     {}, do_list_claims},
         {noun, "draw",     true,  {seed, sample, contract, service},        controls(), {}, do_draw},
         {noun, "finish",   true,  {placed("control"), service},             controls(), {}, do_finish},
         {noun, "control",  false, {placed("control")},                      looks,      {}, do_show_control},

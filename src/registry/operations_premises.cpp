@@ -58,7 +58,7 @@ Result<Premises> known_premises(const Request& request) {
 }
 
 /// What is not given stays as it is.
-Result<Answer> do_revise(const Request& request) {
+Result<Answer> do_revise_premises(const Request& request) {
     const Arguments& given = request.arguments;
     const Premises known = TRY(known_premises(request));
     StatedPremises stated = known.stated;
@@ -71,7 +71,7 @@ Result<Answer> do_revise(const Request& request) {
     return answer(revise_premises(request.session, known.id, stated));
 }
 
-Result<Answer> do_list(const Request& request) {
+Result<Answer> do_list_premises(const Request& request) {
     const Arguments& given = request.arguments;
     TRY(check_own(request, given.text("contract")));
     json::array rows;
@@ -85,7 +85,7 @@ Result<Answer> do_list(const Request& request) {
     return Answer{.json = {{"premises", std::move(rows)}}, .list = "premises"};
 }
 
-Result<Answer> do_show(const Request& request) { return answer(known_premises(request)); }
+Result<Answer> do_show_premises(const Request& request) { return answer(known_premises(request)); }
 
 }  // namespace
 
@@ -104,9 +104,9 @@ std::vector<operations::Operation> of_premises() {
     const std::string_view noun = "premises";
     return {
         {noun, "register", true,  {contract, required(address), required(postal_code), required(town), from, to}, states(), {}, do_register},
-        {noun, "revise",   true,  {placed("premises"), address, postal_code, town, from, to, no_end},            states(), {}, do_revise},
-        {noun, "list",     false, {contract, on, known_on},                                                      looks,    {}, do_list},
-        {noun, "show",     false, {placed("premises"), known_on},                                                looks,    {}, do_show},
+        {noun, "revise",   true,  {placed("premises"), address, postal_code, town, from, to, no_end},            states(), {}, do_revise_premises},
+        {noun, "list",     false, {contract, on, known_on},                                                      looks,    {}, do_list_premises},
+        {noun, "show",     false, {placed("premises"), known_on},                                                looks,    {}, do_show_premises},
     };
 }
 // clang-format on

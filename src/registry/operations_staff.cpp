@@ -93,7 +93,7 @@ Result<Answer> do_assign(const Request& request) {
 }
 
 /// What is not given stays as it is.
-Result<Answer> do_revise(const Request& request) {
+Result<Answer> do_revise_staff(const Request& request) {
     const Arguments& given = request.arguments;
     const auto id = id_of<AssignmentId>(request, "assignment");
     const auto known = assignment(request.session, id, request.session.today);
@@ -112,7 +112,7 @@ Result<Answer> do_revise(const Request& request) {
     return answer(request, revise_assignment(request.session, id, stated));
 }
 
-Result<Answer> do_list(const Request& request) {
+Result<Answer> do_list_staff(const Request& request) {
     const Arguments& given = request.arguments;
     const auto known = contract(request.session, given.text("contract"));
     TRY(check_own(request, given.text("contract")));
@@ -175,8 +175,8 @@ std::vector<operations::Operation> of_staff() {
     const std::string_view noun = "staff";
     return {
         {noun, "assign",     true,  {contract, person, identity, name, role, premises, extent, from, to}, states(), {}, do_assign},
-        {noun, "revise",     true,  {placed("assignment"), premises, extent, from, to, no_end},           states(), {}, do_revise},
-        {noun, "list",       false, {contract, role, on, known_on},                                       sees(),   {}, do_list},
+        {noun, "revise",     true,  {placed("assignment"), premises, extent, from, to, no_end},           states(), {}, do_revise_staff},
+        {noun, "list",       false, {contract, role, on, known_on},                                       sees(),   {}, do_list_staff},
         {noun, "overbooked", false, {from, known_on},                                                     counts,   {}, do_overbooked},
     };
 }

@@ -56,7 +56,7 @@ Result<Answer> do_alike(const Request& request) {
     return Answer{.json = {{"alike", std::move(rows)}}, .list = "alike"};
 }
 
-Result<Answer> do_show(const Request& request) {
+Result<Answer> do_show_supplier(const Request& request) {
     const std::string& name = request.arguments.text("supplier");
     const auto found = supplier(request.session, name);
     if (!found)
@@ -101,7 +101,7 @@ std::vector<operations::Operation> of_suppliers() {
         {noun, "unlink",              true,  {name, text},          decides, {}, do_unlink},
         {noun, "organisation-number", true,  {name, number},        decides, {}, do_set_number},
         {noun, "alike",               false, {},                    looks,   {}, do_alike},
-        {noun, "show",                false, {name},                looks,   {}, do_show},
+        {noun, "show",                false, {name},                looks,   {}, do_show_supplier},
     };
 }
 // clang-format on

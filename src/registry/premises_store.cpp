@@ -6,7 +6,7 @@ namespace {
 
 using sql::Row;
 
-PremisesVersion version_from(const Row& row) {
+PremisesVersion premises_version_from(const Row& row) {
     return {
         .premises = row.get<PremisesId>(0),
         .stated =
@@ -52,7 +52,7 @@ std::optional<PremisesVersion> premises_version(
     sql::Transaction& db, PremisesId premises, Date known_on
 ) {
     return db.find_one(
-        version_from,
+        premises_version_from,
         R"sql(
         SELECT version.premises_id, contract.number, version.address, version.postal_code,
                version.town, version.search_address, version.valid_from, version.valid_to,
@@ -71,7 +71,7 @@ std::vector<PremisesVersion> premises_versions(
     sql::Transaction& db, ContractId contract, Date known_on
 ) {
     return db.find_all(
-        version_from,
+        premises_version_from,
         R"sql(
         SELECT premises_id, number, address, postal_code, town, search_address, valid_from,
                valid_to, known_on

@@ -4,30 +4,21 @@
 #include "platform/record/signer.h"
 #include "platform/record/verify.h"
 #include "registry/registry.h"
+#include "registry/testing_registry.h"
+#include "support/base.h"
 #include "support/database.h"
 #include "support/temporary_folder.h"
 
 namespace uppsikt::registry {
 namespace {
 
+using test::codes;
+using test::day;
 using test::for_each_database;
+using testing::on;
 using Codes = std::vector<std::string>;
 
-Date day(std::string_view text) { return parse_date(text).value(); }
-
-template <class Work>
-auto on(sql::Database& database, std::string_view date, Work work) {
-    return database.write([&](sql::Transaction& transaction) {
-        return work(Session{
-            .db = transaction,
-            .actor = "user:anna",
-            .now = Instant{day(date)},
-            .today = day(date)
-        });
-    });
-}
-
-void publish_contracts(sql::Database& database) {
+void publish_two_contracts(sql::Database& database) {
     const auto registered = on(database, "2023-04-20", [](const Session& session) {
         std::vector<ContractAsPublished> contracts;
         for (const char* number : {"1", "2"})
@@ -58,14 +49,6 @@ StatedPremises the_hall() {
     };
 }
 
-Codes codes(const Result<Premises>& result) {
-    Codes found;
-    if (!result.ok())
-        for (const Reason& reason : result.refusal().reasons)
-            found.push_back(reason.code);
-    return found;
-}
-
 Result<Premises> register_on(
     sql::Database& database, std::string_view date, const StatedPremises& stated
 ) {
@@ -88,7 +71,7 @@ std::size_t count_open(
 
 TEST_CASE("premises are open from their first day to their last, both included") {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_two_contracts(database);
         StatedPremises hall = the_hall();
         hall.valid_to = day("2023-12-31");
         REQUIRE(register_on(database, "2023-05-02", hall).ok());
@@ -101,7 +84,7 @@ TEST_CASE("premises are open from their first day to their last, both included")
 
 TEST_CASE("what became known later does not change what was known before") {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_two_contracts(database);
         const auto hall = register_on(database, "2023-05-02", the_hall());
         REQUIRE(hall.ok());
         const auto closed = on(database, "2023-09-01", [&](const Session& session) {
@@ -119,7 +102,7 @@ TEST_CASE("what became known later does not change what was known before") {
 
 TEST_CASE("an address is found however it is spelt, and not where it is unknown") {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_two_contracts(database);
         REQUIRE(register_on(database, "2023-05-02", the_hall()).ok());
         const auto found = [&](const Address& address) {
             return on(database, "2023-06-01", [&](const Session& session) {
@@ -140,7 +123,7 @@ TEST_CASE("an address is found however it is spelt, and not where it is unknown"
 TEST_CASE("a contract has an address once at a time; another contract or another time may have it"
 ) {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_two_contracts(database);
         StatedPremises first = the_hall();
         first.valid_to = day("2023-12-31");
         REQUIRE(register_on(database, "2023-05-02", first).ok());
@@ -161,7 +144,7 @@ TEST_CASE("a contract has an address once at a time; another contract or another
 
 TEST_CASE("premises with several faults are refused with every reason, and nothing is stored") {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_two_contracts(database);
         StatedPremises bad = the_hall();
         bad.contract = "99";
         bad.address = "  ";
@@ -194,7 +177,7 @@ TEST_CASE("every row of premises has its act") {
             {folder.path() / "record.key", folder.path() / "record.checkpoint"}
         );
         REQUIRE(signer.ok());
-        publish_contracts(database);
+        publish_two_contracts(database);
         const auto hall = register_on(database, "2023-05-02", the_hall());
         REQUIRE(on(database, "2023-06-01", [&](const Session& session) {
                     return revise_premises(session, hall.value().id, the_hall());

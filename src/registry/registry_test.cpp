@@ -7,31 +7,23 @@
 
 #include "platform/texts/texts.h"
 #include "registry/names.h"
+#include "registry/testing_registry.h"
+#include "support/base.h"
 #include "support/database.h"
 
 namespace uppsikt::registry {
 namespace {
 
+using test::codes;
+using test::day;
 using test::for_each_database;
+using testing::on;
 
-Date day(std::string_view text) { return parse_date(text).value(); }
 Month month(std::string_view text) { return parse_month(text).value(); }
 
 constexpr const char* first_release = "2025-03-28";
 constexpr const char* later_release = "2025-05-30";
 
-/// What an operation does on a day, in a transaction of its own.
-template <class Work>
-auto on(sql::Database& database, std::string_view date, Work work) {
-    return database.write([&](sql::Transaction& transaction) {
-        return work(Session{
-            .db = transaction,
-            .actor = "test",
-            .now = Instant{day(date)},
-            .today = day(date)
-        });
-    });
-}
 template <class Work>
 auto ask(sql::Database& database, Work work) {
     return database.read([&](sql::Transaction& transaction) {
@@ -70,13 +62,6 @@ Registered publish(
                   return ensure_contracts(session, "rom2", contracts, day(known_on));
               }
     ).value();
-}
-
-std::vector<std::string> codes(const std::vector<Reason>& reasons) {
-    std::vector<std::string> found;
-    for (const Reason& reason : reasons)
-        found.push_back(reason.code);
-    return found;
 }
 
 std::vector<std::string> name_history(

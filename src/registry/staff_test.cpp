@@ -5,30 +5,21 @@
 #include "platform/record/record.h"
 #include "registry/registry.h"
 #include "registry/staff_rules.h"
+#include "registry/testing_registry.h"
+#include "support/base.h"
 #include "support/database.h"
 
 namespace uppsikt::registry {
 namespace {
 
+using test::codes;
+using test::day;
 using test::for_each_database;
+using testing::on;
 using Codes = std::vector<std::string>;
 
-Date day(std::string_view text) { return parse_date(text).value(); }
-
-template <class Work>
-auto on(sql::Database& database, std::string_view date, Work work) {
-    return database.write([&](sql::Transaction& transaction) {
-        return work(Session{
-            .db = transaction,
-            .actor = "user:anna",
-            .now = Instant{day(date)},
-            .today = day(date)
-        });
-    });
-}
-
 /// Contracts 1, 2 and 3 of two suppliers.
-void publish_contracts(sql::Database& database) {
+void publish_three_contracts(sql::Database& database) {
     REQUIRE(on(database, "2023-04-20", [](const Session& session) {
                 std::vector<ContractAsPublished> contracts;
                 for (const char* number : {"1", "2", "3"})
@@ -77,15 +68,6 @@ std::vector<Overbooking> overbooked_from(sql::Database& database, std::string_vi
     });
 }
 
-template <class T>
-Codes codes(const Result<T>& result) {
-    Codes found;
-    if (!result.ok())
-        for (const Reason& reason : result.refusal().reasons)
-            found.push_back(reason.code);
-    return found;
-}
-
 TEST_CASE("a personal identity number has one form, however it is written") {
     CHECK(identity_as_written("19850709-9805") == "198507099805");
     CHECK(identity_as_written(" 19850709 9805 ") == "198507099805");
@@ -106,7 +88,7 @@ TEST_CASE("the same person at two suppliers is one person") {
 
 TEST_CASE("full time at two places at once is found, on the days that they overlap") {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_three_contracts(database);
         const PersonId person = a_person(database);
         REQUIRE(take_job(database, person, {"1", 100, "2023-05-01", "2023-08-31"}).ok());
         REQUIRE(take_job(database, person, {"2", 100, "2023-08-31"}).ok());
@@ -122,7 +104,7 @@ TEST_CASE("full time at two places at once is found, on the days that they overl
 
 TEST_CASE("parts that come to full time are no overbooking, one hundredth more is") {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_three_contracts(database);
         const PersonId person = a_person(database);
         REQUIRE(take_job(database, person, {"1", 50, "2023-05-01"}).ok());
         REQUIRE(take_job(database, person, {"2", 25, "2023-05-01"}).ok());
@@ -139,7 +121,7 @@ TEST_CASE("parts that come to full time are no overbooking, one hundredth more i
 
 TEST_CASE("an assignment that is ended no longer counts, and did when it was not known to be") {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_three_contracts(database);
         const PersonId person = a_person(database);
         const auto first = take_job(database, person, {"1", 100, "2023-05-01"});
         REQUIRE(take_job(database, person, {"2", 100, "2023-09-01"}).ok());
@@ -194,7 +176,7 @@ TEST_CASE("overbookings are those that counting day by day gives") {
 
 TEST_CASE("an assignment with several faults is refused with every reason") {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_three_contracts(database);
         const auto refused = on(database, "2023-05-02", [](const Session& session) {
             return assign(
                 session,
@@ -225,7 +207,7 @@ TEST_CASE("an assignment with several faults is refused with every reason") {
 
 TEST_CASE("premises of another contract are refused") {
     for_each_database([](sql::Database& database) {
-        publish_contracts(database);
+        publish_three_contracts(database);
         const PersonId person = a_person(database);
         const auto hall = on(database, "2023-05-01", [](const Session& session) {
             return register_premises(

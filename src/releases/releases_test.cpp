@@ -9,6 +9,7 @@
 #include "platform/record/signer.h"
 #include "platform/record/verify.h"
 #include "results/parsed_workbook.h"
+#include "support/base.h"
 #include "support/database.h"
 #include "support/release.h"
 #include "support/temporary_folder.h"
@@ -17,9 +18,9 @@
 namespace uppsikt::releases {
 namespace {
 
+using test::day;
 using Sheets = results::testing::Release;
 
-Date day(std::string_view text) { return parse_date(text).value(); }
 Month month(std::string_view text) { return parse_month(text).value(); }
 
 const services::Catalogue& catalogue() {

@@ -2,22 +2,19 @@
 
 #include "results/parsed_workbook.h"
 #include "results/results.h"
+#include "support/base.h"
 #include "support/database.h"
 #include "support/release.h"
+#include "support/rom2.h"
 
 namespace uppsikt::results {
 namespace {
 
+using test::day;
+using test::rom2;
 using namespace testing;
 
-Date day(std::string_view text) { return parse_date(text).value(); }
 Month month(std::string_view text) { return parse_month(text).value(); }
-
-const services::Service& rom2() {
-    static const services::Service service =
-        services::Catalogue::load(embedded::services()).value().service("rom2").value();
-    return service;
-}
 
 /// A database in which releases are imported and asked about, each on its day.
 class Agency {
@@ -86,7 +83,7 @@ private:
     int files_ = 0;
 };
 
-Release march() {
+Release march_release() {
     return Release("2025-03")
         .with({.contract = "10000001"})
         .with({.contract = "10000002", .supplier = "Blå Berget AB", .star = 3})
@@ -103,7 +100,7 @@ TEST_CASE("a release is stored whole with its act, and the same file again chang
         Agency agency(database);
         const test::TemporaryFolder folder;
         const auto path = folder.path() / "utfall.xlsx";
-        test::write_workbook(path, march().sheets());
+        test::write_workbook(path, march_release().sheets());
         const auto workbook = read_workbook(path, rom2_layout()).value();
 
         const FileReport first = agency.import(*workbook, "2025-04-01");
@@ -125,10 +122,10 @@ TEST_CASE("an old file imported again does not undo what a later one revised") {
         Agency agency(database);
         const test::TemporaryFolder folder;
         const auto path = folder.path() / "utfall.xlsx";
-        test::write_workbook(path, march().sheets());
+        test::write_workbook(path, march_release().sheets());
         const auto workbook = read_workbook(path, rom2_layout()).value();
         agency.import(*workbook, "2025-04-01");
-        auto later = march().sheets();
+        auto later = march_release().sheets();
         cell(later[0], 2, "BETYG") = 4.0;
         agency.import(later, "2025-06-01");
         agency.import(*workbook, "2025-07-01");
@@ -139,8 +136,8 @@ TEST_CASE("an old file imported again does not undo what a later one revised") {
 TEST_CASE("a later release revises: what was known then and what is known now are both answered") {
     test::for_each_database([](sql::Database& database) {
         Agency agency(database);
-        agency.import(march().sheets(), "2025-04-01");
-        auto later = march().sheets();
+        agency.import(march_release().sheets(), "2025-04-01");
+        auto later = march_release().sheets();
         cell(later[0], 1, "ANTAL RR2 NIVÅ C") = 2.0;
         later[0].rows.pop_back();  // the third contract is withdrawn
         later[0].rows.push_back(
@@ -180,7 +177,7 @@ TEST_CASE("a later release revises: what was known then and what is known now ar
 TEST_CASE("the measure and the flag are checked against what was published") {
     test::for_each_database([](sql::Database& database) {
         Agency agency(database);
-        auto sheets = march().sheets();
+        auto sheets = march_release().sheets();
         agency.import(sheets, "2025-04-01");
         CHECK(agency.check("2025-03").value().mismatches.empty());
 

@@ -8,7 +8,7 @@ using html::element;
 using html::Node;
 using html::Nodes;
 
-Node fact(const std::string& name, Node value) {
+Node candidate_fact(const std::string& name, Node value) {
     return element(
         "span",
         {{"class", "fact"}},
@@ -55,11 +55,17 @@ Node facts(const Material& material, const Candidate& candidate) {
     return element(
         "div",
         {{"class", "facts-line"}},
-        {fact(voice.say("results_report_needed"), needed_text(material, candidate.needed)),
+        {candidate_fact(
+             voice.say("results_report_needed"),
+             needed_text(material, candidate.needed)
+         ),
          " ",
-         fact(voice.say("results_report_left"), std::move(suppliers)),
+         candidate_fact(voice.say("results_report_left"), std::move(suppliers)),
          " ",
-         fact(voice.say("results_report_since"), to_text(candidate.latest().figure.started_on)),
+         candidate_fact(
+             voice.say("results_report_since"),
+             to_text(candidate.latest().figure.started_on)
+         ),
          " ",
          earlier_names(material, candidate)}
     );
@@ -164,7 +170,10 @@ Node spared_group(const Material& material, const ContractResult& contract) {
     Node why = element(
         "div",
         {{"class", "facts-line"}},
-        {fact(material.voice.say("results_report_spared_why"), material.voice.list(reasons))}
+        {candidate_fact(
+            material.voice.say("results_report_spared_why"),
+            material.voice.list(reasons)
+        )}
     );
     return element(
         "tbody",

@@ -6,13 +6,14 @@
 
 #include <doctest/doctest.h>
 
+#include "results/testing_months.h"
+
 namespace uppsikt::results::report {
 namespace {
 
+using testing::march;
+using testing::may;
 using namespace std::chrono_literals;
-
-constexpr Month march = 2025y / 3;
-constexpr Month may = 2025y / 5;
 
 ContractResult a_contract(const std::string& number, double p_below) {
     ContractResult contract;

@@ -17,7 +17,7 @@ namespace {
 using testing::rom2_layout;
 
 /// The agency's rule, as in services/rom2.toml; the test of the terms checks that they agree.
-const QualityLimit rule{
+const QualityLimit rom2_rule{
     .limit = 0.2,
     .decimals = 3,
     .stars = {1},
@@ -60,16 +60,19 @@ TEST_CASE("every published measure and flag of six publications is reproduced") 
         for (const Figure& figure : publication.figures) {
             CAPTURE(figure.contract);
             const double measure = weighted_measure(figure.levels, publication.weights).value();
-            CHECK(std::abs(as_published(measure, rule) - figure.published_measure.value()) < 1e-9);
+            CHECK(
+                std::abs(as_published(measure, rom2_rule) - figure.published_measure.value()) < 1e-9
+            );
             const bool flagged = is_flagged(
                 {.star = figure.star,
                  .measure = measure,
                  .active_long_enough = figure.active_long_enough},
-                rule
+                rom2_rule
             );
             flags[period] += flagged;
             if (figure.published_flag) CHECK(*figure.published_flag == flagged);
-            if (figure.published_below) CHECK(*figure.published_below == is_below(measure, rule));
+            if (figure.published_below)
+                CHECK(*figure.published_below == is_below(measure, rom2_rule));
         }
     }
     if (publications().empty()) return;
@@ -115,7 +118,7 @@ TEST_CASE("the posterior agrees with the reference, contract by contract") {
         const auto expected = reference(period);
         if (expected.empty() || publications().empty()) return;
         const Publication& publication = publications().at(period);
-        const PeriodModel model = fit_period(publication.figures, publication.weights, rule);
+        const PeriodModel model = fit_period(publication.figures, publication.weights, rom2_rule);
         CHECK(model.first.ending == "converged");
         CHECK(model.follow_up.ending == "converged");
         int compared = 0;
@@ -143,7 +146,7 @@ TEST_CASE("the variance components agree with the reference") {
          {Expected{"2025-03", 0.35253, 0.11113, 0.14899, 0.13030},
           Expected{"2025-05", 0.35846, 0.13638, 0.13630, 0.11123}}) {
         const Publication& publication = publications().at(expected.period);
-        const PeriodModel model = fit_period(publication.figures, publication.weights, rule);
+        const PeriodModel model = fit_period(publication.figures, publication.weights, rom2_rule);
         CHECK(std::abs(model.first.sd_contract - expected.first_contract) < 0.01);
         CHECK(std::abs(model.first.sd_area - expected.first_area) < 0.01);
         CHECK(std::abs(model.follow_up.sd_contract - expected.follow_up_contract) < 0.01);
@@ -155,8 +158,8 @@ TEST_CASE("the order of the contracts does not change a bit of the posterior") {
     if (publications().empty()) return;
     const Publication& publication = publications().at("2025-05");
     std::vector<Figure> reversed(publication.figures.rbegin(), publication.figures.rend());
-    const PeriodModel one = fit_period(publication.figures, publication.weights, rule);
-    const PeriodModel other = fit_period(reversed, publication.weights, rule);
+    const PeriodModel one = fit_period(publication.figures, publication.weights, rom2_rule);
+    const PeriodModel other = fit_period(reversed, publication.weights, rom2_rule);
     const std::size_t last = reversed.size() - 1;
     for (std::size_t i = 0; i <= last; ++i) {
         CHECK(one.posteriors[i]->mean == other.posteriors[last - i]->mean);

@@ -8,27 +8,24 @@
 #include <doctest/doctest.h>
 
 #include "results/results.h"
+#include "results/testing_months.h"
+#include "support/rom2.h"
 #include "support/shared_data.h"
 #include "support/xml.h"
 
 namespace uppsikt::results {
 namespace {
 
+using test::rom2;
+using testing::march;
+using testing::may;
 using namespace std::chrono_literals;
 
-constexpr Month march = 2025y / 3;
-constexpr Month may = 2025y / 5;
 const std::string dangerous = R"(<script>alert("x")</script> & Söner)";
 
 const Texts& texts() {
     static const Texts all = Texts::load(embedded::texts());
     return all;
-}
-
-const services::Service& rom2() {
-    static const services::Service service =
-        services::Catalogue::load(embedded::services()).value().service("rom2").value();
-    return service;
 }
 
 /// Figures invented for the tests: a country of a few contracts in two areas.

@@ -83,16 +83,16 @@ TEST_CASE("the probabilities at the limit in force are the reference's, and rise
     const auto reference = test::shared_data("rom2/posterior-2025-03.csv");
     if (!workbook_path || !reference) return;
     const auto workbook = read_workbook(*workbook_path, testing::rom2_layout()).value();
-    const Month march = parse_month("2025-03").value();
+    const Month earlier = parse_month("2025-03").value();
     PeriodResults results;
     results.limit = rule;
     for (const ParsedWeights& weights : workbook->weights)
-        if (weights.period == march)
+        if (weights.period == earlier)
             for (const ParsedWeight& level : weights.levels)
                 results.weights.push_back(level.weight);
     std::vector<Figure> figures;
     for (const ParsedResults& sheet : workbook->results)
-        if (sheet.period == march) figures = sheet.rows;
+        if (sheet.period == earlier) figures = sheet.rows;
     const PeriodModel model = fit_period(figures, results.weights, rule);
     for (std::size_t i = 0; i < figures.size(); ++i)
         results.contracts.push_back(

@@ -7,8 +7,6 @@ namespace uppsikt::sanctions {
 
 namespace {
 
-using std::chrono::days;
-
 /// A day of a decision, by its column.
 struct NamedDay {
     std::string_view column;
@@ -216,7 +214,7 @@ private:
         stored_.earlier_investigation = row_.investigation;
         if (row_.kind == Kind::running_penalty)
             stored_.accrues_from = row_.accrues_from.value_or(row_.decided_on);
-        if (row_.accrues_until) stored_.cured_on = *row_.accrues_until + days{1};
+        if (row_.accrues_until) stored_.cured_on = *row_.accrues_until + std::chrono::days{1};
         if (row_.kind == Kind::rescission && !stored_.ends_on) stored_.ends_on = row_.decided_on;
         return fill_notice();
     }

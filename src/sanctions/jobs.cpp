@@ -90,7 +90,7 @@ bool calls_for_visit(const Sanction& sanction, const FollowUp& rule) {
            has(rule.kinds, name_of(sanction.kind));
 }
 
-std::vector<std::int64_t> to_follow_up(const Session& session, const operations::Desk& desk) {
+std::vector<std::int64_t> to_be_visited(const Session& session, const operations::Desk& desk) {
     const Result<FollowUp> rule = follow_up_on(session, handbook(desk));
     ensure(rule.ok(), "the terms say how sanctions are followed up");
     cases::Filter filter{.kind = std::string(machine().kind), .at_most = 1000};
@@ -191,7 +191,7 @@ Done plan_visit(const Session& session, const operations::Desk& desk, std::int64
 jobs::Job accrual() { return {.name = "penalty_accrual", .due = accruing, .perform = accrue}; }
 
 jobs::Job follow_up_visits() {
-    return {.name = "sanction_visits", .due = to_follow_up, .perform = plan_visit};
+    return {.name = "sanction_visits", .due = to_be_visited, .perform = plan_visit};
 }
 
 }  // namespace uppsikt::sanctions

@@ -169,10 +169,10 @@ Result<Answer> do_precedents(const Request& request) {
     return Answer{.json = std::move(object)};
 }
 
-const Option number{
+const Option number_option{
     .name = "number", .is_required = true, .is_placed = true, .covers = cases::covers
 };
-const Option text{.name = "text", .is_required = true};
+const Option text_option{.name = "text", .is_required = true};
 
 Option chosen(std::string_view name, std::vector<std::string_view> choices) {
     return {.name = name, .takes = Takes::choice, .choices = std::move(choices)};
@@ -188,7 +188,7 @@ std::vector<Option> to_propose() {
         {.name = "investigation", .is_required = true, .covers = cases::covers},
         required(chosen("kind", operations::names_of(kind_names))),
         {.name = "ground", .is_required = true},
-        text,
+        text_option,
         {.name = "amount", .takes = Takes::number},
         {.name = "unit"},
     };
@@ -209,19 +209,19 @@ std::vector<Operation> rows() {
     const std::string_view noun = "sanction";
     return {
         {noun, "propose",     true,  to_propose(),                    proposes, {}, do_propose},
-        {noun, "precedents",  false, {number},                        sees,     {}, do_precedents},
-        {noun, "decide",      true,  {number, text, from},            decides,  {"decide_measure", "decide_running", "decide_penalty"}, do_decide},
-        {noun, "reject",      true,  {number, text},                  decides,  {"reject"}, state<reject>},
-        {noun, "withdraw",    true,  {number, text},                  proposes, {"withdraw"}, state<withdraw>},
-        {noun, "send",        true,  {number, text},                  proposes, {"send"}, state<send_decision>},
-        {noun, "follow-up",   true,  {number, text},                  proposes, {"follow_up"}, state<follow_up>},
-        {noun, "verify-cure", true,  {number, text, on},              {"officer", "inspector"}, {"verify_cure"}, do_verify_cure},
-        {noun, "pay",         true,  {number, amount, by, reference}, proposes, {"pay_part", "settle"}, do_pay},
-        {noun, "dispute",     true,  {number, text},                  {"officer", "supplier"}, {"dispute"}, state<dispute>},
-        {noun, "uphold",      true,  {number, text},                  decides,  {"uphold_measure", "uphold_running", "uphold_penalty"}, state<uphold>},
-        {noun, "reverse",     true,  {number, text},                  decides,  {"reverse"}, state<reverse>},
-        {noun, "complete",    true,  {number, text},                  proposes, {"complete"}, state<complete>},
-        {noun, "show",        false, {number, on},                    sees_told, {}, do_show},
+        {noun, "precedents",  false, {number_option},                        sees,     {}, do_precedents},
+        {noun, "decide",      true,  {number_option, text_option, from},            decides,  {"decide_measure", "decide_running", "decide_penalty"}, do_decide},
+        {noun, "reject",      true,  {number_option, text_option},                  decides,  {"reject"}, state<reject>},
+        {noun, "withdraw",    true,  {number_option, text_option},                  proposes, {"withdraw"}, state<withdraw>},
+        {noun, "send",        true,  {number_option, text_option},                  proposes, {"send"}, state<send_decision>},
+        {noun, "follow-up",   true,  {number_option, text_option},                  proposes, {"follow_up"}, state<follow_up>},
+        {noun, "verify-cure", true,  {number_option, text_option, on},              {"officer", "inspector"}, {"verify_cure"}, do_verify_cure},
+        {noun, "pay",         true,  {number_option, amount, by, reference}, proposes, {"pay_part", "settle"}, do_pay},
+        {noun, "dispute",     true,  {number_option, text_option},                  {"officer", "supplier"}, {"dispute"}, state<dispute>},
+        {noun, "uphold",      true,  {number_option, text_option},                  decides,  {"uphold_measure", "uphold_running", "uphold_penalty"}, state<uphold>},
+        {noun, "reverse",     true,  {number_option, text_option},                  decides,  {"reverse"}, state<reverse>},
+        {noun, "complete",    true,  {number_option, text_option},                  proposes, {"complete"}, state<complete>},
+        {noun, "show",        false, {number_option, on},                    sees_told, {}, do_show},
     };
 }
 // clang-format on

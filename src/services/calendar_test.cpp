@@ -3,13 +3,13 @@
 #include <doctest/doctest.h>
 
 #include "services/services.h"
+#include "support/base.h"
 
 namespace uppsikt::services {
 namespace {
 
+using test::day;
 using namespace std::chrono_literals;
-
-Date day(std::string_view text) { return parse_date(text).value(); }
 
 const Calendar& sweden() {
     static const Calendar calendar =
@@ -115,7 +115,7 @@ TEST_CASE("every holiday has a name in both languages") {
     CHECK(sweden().holiday_names.at("all_saints_day").sv == "Alla helgons dag");
 }
 
-constexpr std::string_view head = R"(kind = "calendar"
+constexpr std::string_view calendar_head = R"(kind = "calendar"
 [calendar]
 id           = "x"
 begins       = 2000-01-01
@@ -142,7 +142,7 @@ std::string only_code(const std::string& text) {
 
 TEST_CASE("a holiday stands on one kind of day, and on one that there is") {
     const auto with = [](std::string_view when) {
-        return only_code(std::string(head) + std::string(when));
+        return only_code(std::string(calendar_head) + std::string(when));
     };
     CHECK(with("fixed = \"02-29\"") == "ok");
     CHECK(with("from_easter = -47") == "ok");
@@ -164,7 +164,7 @@ TEST_CASE("a holiday stands on one kind of day, and on one that there is") {
 }
 
 TEST_CASE("a calendar leaves some weekday to work on") {
-    std::string text = std::string(head) + "fixed = \"12-25\"";
+    std::string text = std::string(calendar_head) + "fixed = \"12-25\"";
     const std::string_view days = "[\"sunday\"]";
     text.replace(
         text.find(days),

@@ -2,14 +2,15 @@
 
 #include "base/embedded.h"
 #include "services/services.h"
+#include "support/base.h"
 
 namespace uppsikt::services {
 namespace {
 
-Date day(std::string_view text) { return parse_date(text).value(); }
+using test::day;
 
 /// A checklist of one item, with the lines given instead of its own.
-Result<Catalogue> load(std::string_view lines) {
+Result<Catalogue> load_checklist(std::string_view lines) {
     static std::string text;
     text = std::string(R"(kind = "checklist"
 service = "rom2"
@@ -58,7 +59,7 @@ TEST_CASE("the checklist of Rusta och matcha 2 covers premises, documents and co
 }
 
 TEST_CASE("an item keeps its id over its versions, and a day has one of them") {
-    const auto catalogue = load(R"(severity = "minor"
+    const auto catalogue = load_checklist(R"(severity = "minor"
 easy_to_cure = true
 valid_from = 2023-01-01
 valid_to = 2023-06-30
@@ -88,11 +89,12 @@ text.en = "Open."
 }
 
 TEST_CASE("a checklist with faults is refused with every one of them") {
-    CHECK(codes(load("severity = \"minor\"\neasy_to_cure = true\nvalid_from = 2023-01-01")).empty()
-    );
+    CHECK(codes(load_checklist("severity = \"minor\"\neasy_to_cure = true\nvalid_from = 2023-01-01")
+    )
+              .empty());
     using Codes = std::vector<std::string>;
     CHECK(
-        codes(load("severity = \"bad\"\nvalid_from = 2023-01-01\ncolour = \"red\"")) ==
+        codes(load_checklist("severity = \"bad\"\nvalid_from = 2023-01-01\ncolour = \"red\"")) ==
         Codes{"services_value_not_allowed", "services_key_missing", "services_key_unknown"}
     );
 }

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> control_names{"premises", "documents", "competence"};
 constexpr std::array<std::string_view, 4> severity_names{"minor", "moderate", "serious", "grave"};
-constexpr std::array<std::string_view, 2> basis_names{"verified", "inferred"};
+constexpr std::array<std::string_view, 2> defect_basis_names{"verified", "inferred"};
 
 DefectRule read_defect(TableReader& table) {
     DefectRule rule;
@@ -22,7 +22,8 @@ DefectRule read_defect(TableReader& table) {
 }
 
 Basis read_basis(TableReader& table) {
-    return table.required_choice("basis", basis_names) == 0 ? Basis::verified : Basis::inferred;
+    return table.required_choice("basis", defect_basis_names) == 0 ? Basis::verified
+                                                                   : Basis::inferred;
 }
 
 void read_items(TableReader& file, Checklist& checklist) {

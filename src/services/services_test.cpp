@@ -8,13 +8,13 @@
 #include "base/ensure.h"
 #include "platform/texts/texts.h"
 #include "services/units.h"
+#include "support/base.h"
 
 namespace uppsikt::services {
 namespace {
 
+using test::day;
 using Codes = std::vector<std::string>;
-
-Date day(std::string_view text) { return parse_date(text).value(); }
 
 const Catalogue& the_catalogue() {
     static const Catalogue catalogue = Catalogue::load(embedded::services()).value();
@@ -37,7 +37,7 @@ std::string value_of(const Reason& reason, std::string_view name) {
     return found == reason.values.end() ? "" : found->value;
 }
 
-constexpr std::string_view head = R"(kind = "service"
+constexpr std::string_view service_head = R"(kind = "service"
 [service]
 id       = "s"
 starts   = 2020-01-01
@@ -64,12 +64,12 @@ Result<Catalogue> load(const std::string& text) {
 }
 
 Result<Catalogue> load_with(std::string_view rest) {
-    return load(std::string(head) + std::string(rest));
+    return load(std::string(service_head) + std::string(rest));
 }
 
 /// The good term with one piece of its text replaced.
 Result<Catalogue> load_changed(std::string_view piece, std::string_view by) {
-    std::string text = std::string(head) + std::string(good_term);
+    std::string text = std::string(service_head) + std::string(good_term);
     const std::size_t at = text.rfind(piece);
     ensure(at != text.npos, "the piece is in the text");
     return load(text.replace(at, piece.size(), by));
@@ -241,7 +241,7 @@ sources    = [{ key = "K" }]
 text       = { sv = "Villkor", en = "Term" }
 parameters = { limit = { value = 5, unit = "months" } }
 )";
-    std::string text = std::string(head) + two_versions;
+    std::string text = std::string(service_head) + two_versions;
     const std::string from = "valid_from = 2020-01-01\n";
     text.insert(text.find(from) + from.size(), "valid_to = 2024-02-29\n");
     const Catalogue catalogue = load(text).value();
@@ -353,7 +353,7 @@ TEST_CASE("a file that is not TOML, or a day that is not there, is refused with 
 
 TEST_CASE("all problems of all files are told at once") {
     const std::string one = "kind = \"service\"\n";
-    const std::string two = std::string(head) + "[[term]]\nid = 3\n";
+    const std::string two = std::string(service_head) + "[[term]]\nid = 3\n";
     const std::vector<EmbeddedFile> files{
         {.path = "services/one.toml", .text = one},
         {.path = "services/two.toml", .text = two}
@@ -381,7 +381,7 @@ TEST_CASE("all problems of all files are told at once") {
 }
 
 TEST_CASE("two files cannot be the same service") {
-    const std::string text = std::string(head) + std::string(good_term);
+    const std::string text = std::string(service_head) + std::string(good_term);
     const std::vector<EmbeddedFile> files{
         {.path = "services/a.toml", .text = text},
         {.path = "services/b.toml", .text = text}

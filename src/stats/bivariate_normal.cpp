@@ -13,29 +13,30 @@ namespace uppsikt::stats {
 
 namespace {
 
-constexpr std::size_t nodes = 32;
+constexpr std::size_t rule_nodes = 32;
 
 struct Rule {
-    std::array<double, nodes> places;  ///< between -1 and 1
-    std::array<double, nodes> weights;
+    std::array<double, rule_nodes> places;  ///< between -1 and 1
+    std::array<double, rule_nodes> weights;
 };
 
 /// Gauss-Legendre: zeros of the Legendre polynomial by Newton's method.
 Rule legendre() {
     Rule rule{};
-    for (std::size_t node = 0; node < nodes; ++node) {
-        double at = std::cos(std::numbers::pi * (static_cast<double>(node) + 0.75) / (nodes + 0.5));
+    for (std::size_t node = 0; node < rule_nodes; ++node) {
+        double at =
+            std::cos(std::numbers::pi * (static_cast<double>(node) + 0.75) / (rule_nodes + 0.5));
         double slope = 1;
         for (int step = 0; step < 20; ++step) {
             double before = 1;
             double now = at;
-            for (std::size_t degree = 2; degree <= nodes; ++degree) {
+            for (std::size_t degree = 2; degree <= rule_nodes; ++degree) {
                 const auto n = static_cast<double>(degree);
                 const double next = ((2 * n - 1) * at * now - (n - 1) * before) / n;
                 before = now;
                 now = next;
             }
-            slope = nodes * (at * now - before) / (at * at - 1);
+            slope = rule_nodes * (at * now - before) / (at * at - 1);
             at -= now / slope;
         }
         rule.places[node] = at;
@@ -57,7 +58,7 @@ double bivariate_normal_below(const BivariateLimits& limits) {
     if (correlation == -1) return std::max(p + q - 1, 0.0);
     const double angle = std::asin(correlation);
     double sum = 0;
-    for (std::size_t node = 0; node < nodes; ++node) {
+    for (std::size_t node = 0; node < rule_nodes; ++node) {
         const double at = angle * (1 + rule.places[node]) / 2;
         const double cosine = std::cos(at);
         const double squares = first * first + second * second - 2 * first * second * std::sin(at);

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "stats/normal.h"
+#include "stats/testing_numbers.h"
 
 namespace uppsikt::stats {
 namespace {
@@ -47,7 +48,6 @@ TEST_CASE("closed forms: at the middle, independent, equal and opposite") {
     );
     CHECK(bivariate_normal_below({-1, 0.5, 1}) == normal_below(-1));
     CHECK(bivariate_normal_below({-1, 0.5, -1}) == 0);
-    const double infinity = std::numeric_limits<double>::infinity();
     CHECK(bivariate_normal_below({infinity, 0.5, 0.3}) == normal_below(0.5));
     CHECK(bivariate_normal_below({-infinity, 0.5, 0.3}) == 0);
 }

@@ -13,10 +13,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-/// As in logistic_sums.cpp: rows in lanes of their own, and a logarithm now and then.
-constexpr std::size_t lanes = 8;
-constexpr std::size_t rows_per_logarithm = 64 * lanes;
-
 struct TiltLanes {
     double from[lanes] = {1, 1, 1, 1, 1, 1, 1, 1};
     double to[lanes] = {1, 1, 1, 1, 1, 1, 1, 1};
@@ -25,11 +21,6 @@ struct TiltLanes {
     double likely[lanes] = {};
     double expected[lanes] = {};
 };
-
-double total(const double (&lane)[lanes]) {
-    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
-           ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-}
 
 /// max(from, 0) - max(to, 0), and for a likely event to - from too: 0 unless the sign changes.
 UPPSIKT_INLINE double change_of(const Move& x) {
@@ -305,8 +296,8 @@ Tilt tilt(const GroupOffsets& group, Move intercept) {
     }
     return {
         .log_factor = log_factor.value(),
-        .likely = total(sums.likely) + rest.likely,
-        .expected = total(sums.expected) + rest.expected
+        .likely = total_of_lanes(sums.likely) + rest.likely,
+        .expected = total_of_lanes(sums.expected) + rest.expected
     };
 }
 

@@ -15,7 +15,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// R's quantile of type 7 of sorted values.
@@ -37,11 +36,11 @@ struct Chance {
 
 double spread_factor(const FunnelRule& rule, double se) {
     switch (rule.options.spread) {
-        case Spread::none:
+        case FunnelSpread::none:
             return 1;
-        case Spread::multiplicative:
+        case FunnelSpread::multiplicative:
             return rule.phi > 1 ? std::sqrt(rule.phi) : 1;
-        case Spread::additive:
+        case FunnelSpread::additive:
             return se > 0 ? std::sqrt(1 + rule.tau2 / (se * se)) : 1;
     }
     return 1;
@@ -214,7 +213,7 @@ Funnel ratio_funnel(
         chances.push_back(
             {.se = something ? std::sqrt(sums.weight) / sums.expected : not_a_number,
              .scale = sums.expected,
-             .greatest = something ? greatest : infinity,
+             .greatest = something ? greatest : std::numeric_limits<double>::infinity(),
              .events = [&group,
                         null_intercept] { return event_distribution(group, null_intercept); }}
         );

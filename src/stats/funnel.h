@@ -18,12 +18,12 @@ enum class LimitKind { exact, normal };
 
 /// What is done about groups that spread more than chance explains: nothing, all limits widened by
 /// one factor, or a common variance added to each group's own.
-enum class Spread { none, multiplicative, additive };
+enum class FunnelSpread { none, multiplicative, additive };
 
 struct FunnelOptions {
     std::vector<double> levels = {0.95, 0.998};  ///< share of groups inside, by chance
     LimitKind limits = LimitKind::exact;
-    Spread spread = Spread::none;
+    FunnelSpread spread = FunnelSpread::none;
     double winsorised = 0.1;            ///< share of z at each end that is pulled in
     std::optional<double> target = {};  ///< a proportion; else that of all groups together
 };

@@ -76,7 +76,8 @@ TEST_CASE("limits, z, phi and tau2 of two funnels are R's") {
             outside += group.positions[1] == Position::inside ? 0 : 1;
         }
         CHECK(outside == reference.outside_998);
-        const Funnel additive = proportion_funnel(reference.counts, {.spread = Spread::additive});
+        const Funnel additive =
+            proportion_funnel(reference.counts, {.spread = FunnelSpread::additive});
         for (std::size_t i = 0; i < additive.groups.size(); ++i)
             CHECK(agrees(additive.groups[i].z_spread, reference.rows[i], "z_additive"));
     }

@@ -54,7 +54,8 @@ TEST_CASE("a funnel's limits narrow towards the target as groups grow") {
 
 TEST_CASE("limits drawn for a size are those that a group of the size is held to") {
     for (const LimitKind kind : {LimitKind::exact, LimitKind::normal})
-        for (const Spread spread : {Spread::none, Spread::multiplicative, Spread::additive}) {
+        for (const FunnelSpread spread :
+             {FunnelSpread::none, FunnelSpread::multiplicative, FunnelSpread::additive}) {
             const Funnel funnel =
                 proportion_funnel(some_counts, {.limits = kind, .spread = spread});
             for (std::size_t i = 0; i < some_counts.size(); ++i) {
@@ -80,10 +81,12 @@ TEST_CASE("widening for over-dispersion is Spiegelhalter's for normal limits") {
     const Funnel plain = proportion_funnel(some_counts, {.limits = LimitKind::normal});
     const Funnel wider = proportion_funnel(
         some_counts,
-        {.limits = LimitKind::normal, .spread = Spread::multiplicative}
+        {.limits = LimitKind::normal, .spread = FunnelSpread::multiplicative}
     );
-    const Funnel added =
-        proportion_funnel(some_counts, {.limits = LimitKind::normal, .spread = Spread::additive});
+    const Funnel added = proportion_funnel(
+        some_counts,
+        {.limits = LimitKind::normal, .spread = FunnelSpread::additive}
+    );
     CHECK(plain.rule.phi > 1);
     CHECK(plain.rule.tau2 > 0);
     const double target = plain.rule.target;
@@ -110,7 +113,7 @@ TEST_CASE("groups that spread less than chance widen nothing and narrow nothing"
     const Funnel plain = proportion_funnel(even, {});
     CHECK(plain.rule.phi < 1);
     CHECK(plain.rule.tau2 == 0);
-    for (const Spread spread : {Spread::multiplicative, Spread::additive})
+    for (const FunnelSpread spread : {FunnelSpread::multiplicative, FunnelSpread::additive})
         CHECK(
             proportion_funnel(even, {.spread = spread}).groups[2].limits[0].upper ==
             plain.groups[2].limits[0].upper
@@ -119,7 +122,7 @@ TEST_CASE("groups that spread less than chance widen nothing and narrow nothing"
 
 TEST_CASE("groups without trials, and funnels without groups, are borne") {
     const std::vector<EventCount> counts{{0, 0}, {100, 40}, {100, 20}};
-    const Funnel funnel = proportion_funnel(counts, {.spread = Spread::additive});
+    const Funnel funnel = proportion_funnel(counts, {.spread = FunnelSpread::additive});
     CHECK(std::isnan(funnel.groups[0].value));
     CHECK(std::isnan(funnel.groups[0].z));
     CHECK(funnel.groups[0].positions[0] == Position::inside);
@@ -143,7 +146,8 @@ TEST_CASE("equal offsets make a funnel of ratios that of proportions") {
              .trial_count = some_counts[i].trials,
              .event_count = some_counts[i].events}
         );
-    for (const Spread spread : {Spread::none, Spread::multiplicative, Spread::additive}) {
+    for (const FunnelSpread spread :
+         {FunnelSpread::none, FunnelSpread::multiplicative, FunnelSpread::additive}) {
         const Funnel proportions = proportion_funnel(some_counts, {.spread = spread});
         const double target = proportions.rule.target;
         const Funnel ratios = ratio_funnel(groups, log_odds(target) - 0.4, {.spread = spread});

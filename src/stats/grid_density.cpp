@@ -22,8 +22,8 @@ constexpr int points_max = 20'000;
 constexpr std::size_t stencil = 8;
 constexpr std::size_t beside = 3;
 /// Gauss-Legendre nodes and weights on 0 to 1.
-constexpr std::size_t nodes = 6;
-constexpr std::array<double, nodes> node_places{
+constexpr std::size_t node_count = 6;
+constexpr std::array<double, node_count> node_places{
     0.033765242898423986094,
     0.16939530676686774317,
     0.38069040695840154568,
@@ -31,7 +31,7 @@ constexpr std::array<double, nodes> node_places{
     0.83060469323313225683,
     0.96623475710157601391
 };
-constexpr std::array<double, nodes> node_weights{
+constexpr std::array<double, node_count> node_weights{
     0.085662246189585172520,
     0.18038078652406930378,
     0.23395696728634552369,
@@ -71,9 +71,9 @@ constexpr Stencil weights_at(double share) {
     return weights;
 }
 
-constexpr std::array<Stencil, nodes> stencils = [] {
-    std::array<Stencil, nodes> all{};
-    for (std::size_t node = 0; node < nodes; ++node)
+constexpr std::array<Stencil, node_count> stencils = [] {
+    std::array<Stencil, node_count> all{};
+    for (std::size_t node = 0; node < node_count; ++node)
         all[node] = weights_at(node_places[node]);
     return all;
 }();
@@ -154,7 +154,7 @@ GridDensity GridDensity::certain(double value) {
 void GridDensity::find_cumulative() {
     const std::size_t steps = masses_.size() - 1;
     std::vector<double> of_step(steps, 0.0);
-    for (std::size_t node = 0; node < nodes; ++node)
+    for (std::size_t node = 0; node < node_count; ++node)
         add_node(
             log_density_.data(),
             steps,
@@ -184,7 +184,7 @@ double GridDensity::scaled_density(const Place& place) const {
 
 double GridDensity::part_of(const Place& place) const {
     double sum = 0;
-    for (std::size_t node = 0; node < nodes; ++node)
+    for (std::size_t node = 0; node < node_count; ++node)
         sum += node_weights[node] * scaled_density({place.cell, place.share * node_places[node]});
     return sum * place.share;
 }

@@ -16,14 +16,14 @@
 namespace uppsikt::stats {
 namespace {
 
-struct Reference {
+struct ProviderReference {
     double null_intercept = 0;
     std::map<std::string, std::vector<double>> offsets;  // by provider
     std::map<std::string, std::int64_t> events;
     std::vector<test::CsvRow> providers;
 };
 
-std::optional<Reference> read_reference() {
+std::optional<ProviderReference> read_reference() {
     const auto data = test::shared_data("validation/pprof_binary.csv");
     const auto model = test::shared_data("validation/pprof_binary.json");
     const auto providers = test::shared_data("validation/pprof_binary_providers.csv");
@@ -31,7 +31,7 @@ std::optional<Reference> read_reference() {
     const auto json = boost::json::parse(test::read_file(*model));
     const auto& fit = json.at("models").at("fixed_effects_ml");
     const std::vector<std::string> covariates{"z1", "z2", "z3", "z4", "z5"};
-    Reference reference;
+    ProviderReference reference;
     reference.null_intercept = fit.at("median_gamma").as_double();
     for (const test::CsvRow& row : test::read_csv_table(*data)) {
         double offset = 0;
@@ -44,7 +44,7 @@ std::optional<Reference> read_reference() {
     return reference;
 }
 
-GroupOffsets group_of(const Reference& reference, const std::string& provider) {
+GroupOffsets group_of(const ProviderReference& reference, const std::string& provider) {
     const std::vector<double>& offsets = reference.offsets.at(provider);
     return {
         .offsets = offsets,

@@ -12,11 +12,10 @@
 #include "stats/logistic.h"
 #include "stats/logistic_sums.h"
 #include "stats/normal.h"
+#include "stats/testing_numbers.h"
 
 namespace uppsikt::stats {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Offsets spread evenly over -2 to 1, in no order.
 std::vector<double> some_offsets(int rows) {

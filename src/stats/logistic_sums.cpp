@@ -13,12 +13,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-/// Rows are taken this many at a time, each in a lane of its own with sums of its own, so that the
-/// order of additions does not depend on how wide the machine's vectors are.
-constexpr std::size_t lanes = 8;
-/// The product of so many numbers up to 2 still is far from overflow; then it is made a logarithm.
-constexpr std::size_t rows_per_logarithm = 64 * lanes;
-
 struct LaneSums {
     double expected[lanes] = {};
     double weight[lanes] = {};
@@ -26,11 +20,6 @@ struct LaneSums {
     double product[lanes];
     double logarithm[lanes] = {};
 };
-
-double total(const double (&lane)[lanes]) {
-    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
-           ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-}
 
 UPPSIKT_INLINE void add_lane(double x, const LogisticParts& parts, LaneSums& to, std::size_t lane) {
     to.expected[lane] += parts.probability;
@@ -123,11 +112,11 @@ LogisticSums sums_of(const GroupOffsets& group, double intercept, double* probab
         if (probabilities != nullptr) probabilities[row] = p;
     }
     return {
-        .expected = total(sums.expected) + rest.expected,
-        .weight = total(sums.weight) + rest.weight,
-        .skew = total(sums.skew) + rest.skew,
+        .expected = total_of_lanes(sums.expected) + rest.expected,
+        .weight = total_of_lanes(sums.weight) + rest.weight,
+        .skew = total_of_lanes(sums.skew) + rest.skew,
         .log_likelihood = static_cast<double>(group.event_count) * intercept -
-                          (total(sums.logarithm) + rest.logarithm),
+                          (total_of_lanes(sums.logarithm) + rest.logarithm),
     };
 }
 

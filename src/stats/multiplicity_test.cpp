@@ -8,10 +8,12 @@
 
 #include <doctest/doctest.h>
 
+#include "stats/testing_numbers.h"
+
 namespace uppsikt::stats {
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 TEST_CASE("p-values are adjusted as by definition, and come back in their own order") {
     // Benjamini & Hochberg (1995), section 3.2: the fifteen p-values of their example, m p / rank.
@@ -65,7 +67,7 @@ TEST_CASE("an adjusted p is the least level at which the step-up rule finds the 
 }
 
 TEST_CASE("what is no test takes no part") {
-    const std::vector<double> adjusted = benjamini_hochberg(std::vector{0.01, none, 0.04});
+    const std::vector<double> adjusted = benjamini_hochberg(std::vector{0.01, no_number, 0.04});
     CHECK(adjusted[0] == doctest::Approx(0.02));
     CHECK(std::isnan(adjusted[1]));
     CHECK(adjusted[2] == doctest::Approx(0.04));
@@ -73,14 +75,13 @@ TEST_CASE("what is no test takes no part") {
 }
 
 TEST_CASE("the empirical null is the median and the scaled median deviation") {
-    const Normal null = empirical_null(std::vector{1.0, 9.0, 2.0, 4.0, 3.0, none});
+    const Normal null = empirical_null(std::vector{1.0, 9.0, 2.0, 4.0, 3.0, no_number});
     CHECK(null.mean == 3);
     CHECK(null.sd == doctest::Approx(1.482602218505602).epsilon(1e-13));  // R: mad(), MAD 1
     const Normal even = empirical_null(std::vector{4.0, 1.0, 3.0, 2.0});
     CHECK(even.mean == 2.5);
     CHECK(even.sd == doctest::Approx(1.482602218505602).epsilon(1e-13));
     CHECK(empirical_null({}).sd == 1);
-    const double infinity = std::numeric_limits<double>::infinity();
     CHECK(empirical_null(std::vector{-infinity, 0.0, 1.0, 2.0, infinity}).mean == 1);
     CHECK(empirical_null(std::vector{infinity, infinity, infinity}).sd == 0);
 }
@@ -101,7 +102,7 @@ TEST_CASE("a tenth of outliers hardly moves the empirical null") {
         doctest::Approx(0.05).epsilon(1e-12)
     );
     CHECK(p_two_sided_under({.mean = 0, .sd = 0}, 0.1) == 0);
-    CHECK(std::isnan(p_two_sided_under({.mean = 0, .sd = 1}, none)));
+    CHECK(std::isnan(p_two_sided_under({.mean = 0, .sd = 1}, no_number)));
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ using workbook::Next;
 using workbook::Row;
 using workbook::Workbook;
 
-constexpr std::size_t levels = 3;
+constexpr std::size_t level_count = 3;
 
 struct Period {
     std::string name;
@@ -50,7 +50,7 @@ void add_contract(Period& period, const Row& row, std::map<std::string, int>& co
     period.first.group_of_unit.push_back(group);
     period.second.group_of_unit.push_back(group);
     std::vector<double> participants;
-    for (int level = 0; level < static_cast<int>(levels); ++level) {
+    for (int level = 0; level < static_cast<int>(level_count); ++level) {
         const std::string letter(1, static_cast<char>('A' + level));
         const std::int64_t started = whole(row.at(columns.at("ANTAL DELTAGARE NIVÅ " + letter)));
         const std::int64_t first = whole(row.at(columns.at("ANTAL RR1 NIVÅ " + letter)));
@@ -66,7 +66,7 @@ void add_contract(Period& period, const Row& row, std::map<std::string, int>& co
 Period read_period(const std::filesystem::path& path, const std::string& name) {
     Period period;
     period.name = name;
-    period.first.levels = period.second.levels = static_cast<int>(levels);
+    period.first.levels = period.second.levels = static_cast<int>(level_count);
     const auto workbook = Workbook::open(path);
     REQUIRE(workbook.ok());
     std::map<std::string, int> columns;
@@ -86,7 +86,7 @@ Period read_period(const std::filesystem::path& path, const std::string& name) {
             return Next::go_on;
         });
     REQUIRE(weights.ok());
-    REQUIRE(period.weights.size() == levels);
+    REQUIRE(period.weights.size() == level_count);
     return period;
 }
 
@@ -105,7 +105,7 @@ std::vector<ReferenceModel> read_models(const std::filesystem::path& path) {
         if (line.starts_with('#') || colon == std::string::npos) continue;
         std::istringstream words(line.substr(colon + 1));
         ReferenceModel model;
-        model.log_odds.resize(levels);
+        model.log_odds.resize(level_count);
         for (double& level : model.log_odds)
             words >> level;
         std::string word;
@@ -143,7 +143,7 @@ std::map<std::string, ReferencePosterior> read_posterior(const std::filesystem::
 void check_model(const NestedBinomialFit& fit, const ReferenceModel& reference) {
     CHECK(fit.ending == Ending::converged);
     CHECK(fit.iterations < 15);
-    for (std::size_t level = 0; level < levels; ++level)
+    for (std::size_t level = 0; level < level_count; ++level)
         CHECK(std::abs(*fit.levels[level].log_odds - reference.log_odds[level]) < 5e-5);
     CHECK(std::abs(fit.unit_spread.sd - reference.sd_contract) < 5e-5);
     CHECK(std::abs(fit.group_spread.sd - reference.sd_area) < 5e-5);
@@ -169,7 +169,7 @@ Furthest furthest(
         const ReferencePosterior& r = reference.at(period.contracts[unit]);
         if (r.participants < 5) continue;
         std::vector<double> weights;
-        for (std::size_t level = 0; level < levels; ++level)
+        for (std::size_t level = 0; level < level_count; ++level)
             weights.push_back(
                 period.participants[unit][level] * period.weights[level] / (2 * r.participants)
             );

@@ -64,27 +64,27 @@ Frequencies frequencies_of(Window window, double variance) {
     return {.points = points, .count = count};
 }
 
-constexpr std::size_t lanes = 32;
+constexpr std::size_t places_at_once = 32;
 
 /// sum over l from 1 of (real + i imaginary)_l z^l, its real part, for one lane of z each.
 UPPSIKT_WIDE void sum_powers(
     const CharacteristicValues& values, const double* z_real, const double* z_imaginary, double* sum
 ) {
-    double real[lanes] = {};
-    double imaginary[lanes] = {};
+    double real[places_at_once] = {};
+    double imaginary[places_at_once] = {};
     const std::size_t count = values.real.size();
     const double* value_real = values.real.data();
     const double* value_imaginary = values.imaginary.data();
     for (std::size_t l = count - 1; l > 0; --l) {
         UPPSIKT_LANES
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
+        for (std::size_t lane = 0; lane < places_at_once; ++lane) {
             const double a = real[lane] + value_real[l];
             const double b = imaginary[lane] + value_imaginary[l];
             real[lane] = a * z_real[lane] - b * z_imaginary[lane];
             imaginary[lane] = a * z_imaginary[lane] + b * z_real[lane];
         }
     }
-    for (std::size_t lane = 0; lane < lanes; ++lane)
+    for (std::size_t lane = 0; lane < places_at_once; ++lane)
         sum[lane] = real[lane];
 }
 
@@ -103,11 +103,13 @@ std::vector<double> inverted(CharacteristicValues values, Frequencies frequencie
         imaginary = before * std::sin(angle) + imaginary * std::cos(angle);
     }
     const auto size = static_cast<std::size_t>(window.last - window.first + 1);
-    std::vector<double> probabilities((size + lanes - 1) / lanes * lanes);
-    for (std::size_t start = 0; start < size; start += lanes) {
-        double z_real[lanes];
-        double z_imaginary[lanes];
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
+    std::vector<double> probabilities(
+        (size + places_at_once - 1) / places_at_once * places_at_once
+    );
+    for (std::size_t start = 0; start < size; start += places_at_once) {
+        double z_real[places_at_once];
+        double z_imaginary[places_at_once];
+        for (std::size_t lane = 0; lane < places_at_once; ++lane) {
             const double angle = turn * static_cast<double>(start + lane);
             z_real[lane] = std::cos(angle);
             z_imaginary[lane] = std::sin(angle);

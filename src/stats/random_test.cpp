@@ -56,16 +56,16 @@ TEST_CASE("the generator gives the numbers of the published one") {
 TEST_CASE("eight lanes are eight generators, a jump apart") {
     Random one({.seed = 7, .stream = 3});
     WideRandom wide(one);
-    std::vector<Random> lanes;
+    std::vector<Random> generators;
     for (std::size_t lane = 0; lane < WideRandom::lanes; ++lane) {
-        lanes.push_back(one);
+        generators.push_back(one);
         one.jump();
     }
     for (int step = 0; step < 1000; ++step) {
         std::uint64_t drawn[WideRandom::lanes];
         wide.next(drawn);
         for (std::size_t lane = 0; lane < WideRandom::lanes; ++lane)
-            REQUIRE(drawn[lane] == lanes[lane].next());
+            REQUIRE(drawn[lane] == generators[lane].next());
     }
 }
 

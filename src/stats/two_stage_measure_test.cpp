@@ -8,11 +8,10 @@
 
 #include "base/ensure.h"
 #include "stats/logistic.h"
+#include "stats/testing_numbers.h"
 
 namespace uppsikt::stats {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<MeasureLevel> three_levels() {
     return {{0.10, -0.6, 0.75}, {0.15, -1.0, 0.76}, {0.30, -1.25, 0.77}};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -31,6 +32,16 @@ namespace uppsikt::stats {
 /// Eight numbers side by side, for loops that compilers would not make vector code of by
 /// themselves; on a machine with narrower vectors it is several of them.
 using Eight = double __attribute__((vector_size(64)));
+
+/// Rows are taken this many at a time, each in a lane of its own with sums of its own, so that the
+/// order of additions does not depend on how wide the machine's vectors are.
+inline constexpr std::size_t lanes = 8;
+
+/// The sum of `lanes` numbers, in one order everywhere.
+UPPSIKT_INLINE double total_of_lanes(const double* lane) {
+    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
+           ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+}
 
 UPPSIKT_INLINE void load(const double* from, Eight& to) { std::memcpy(&to, from, sizeof to); }
 UPPSIKT_INLINE void store(const Eight& from, double* to) { std::memcpy(to, &from, sizeof from); }
@@ -72,6 +83,10 @@ struct LogisticParts {
     double weight;       ///< p (1 - p)
     double one_plus;     ///< 1 + exp(-|x|), whose logarithm is log(1 + exp(x)) - max(x, 0)
 };
+
+/// The product of so many numbers up to 2, in each lane of its own share, still is far from
+/// overflow; then it is made a logarithm.
+inline constexpr std::size_t rows_per_logarithm = 64 * lanes;
 
 UPPSIKT_INLINE LogisticParts logistic_parts(double x) {
     const double size = x < 0 ? -x : x;

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "base/embedded.h"
-#include "base/result.h"
 #include "cases/cases.h"
 #include "platform/record/session.h"
 #include "services/services.h"
+#include "support/base.h"
 
 /// What tests of the follow-up chain share: the handbook, and sessions on a day.
 namespace uppsikt::test {
@@ -19,8 +19,6 @@ inline const cases::Handbook& the_handbook() {
         cases::Handbook::make(services::Catalogue::load(embedded::services()).value()).value();
     return handbook;
 }
-
-inline Date day(std::string_view text) { return parse_date(text).value(); }
 
 /// A session at noon of the day.
 inline Session session_on(sql::Transaction& db, std::string_view date, std::string actor) {
@@ -43,19 +41,6 @@ auto ask(sql::Database& database, std::string_view date, Work&& work) {
     return database.read([&](sql::Transaction& db) {
         return work(session_on(db, date, "user:reader"));
     });
-}
-
-inline std::vector<std::string> codes(const std::vector<Reason>& reasons) {
-    std::vector<std::string> found;
-    for (const Reason& reason : reasons)
-        found.push_back(reason.code);
-    return found;
-}
-
-/// The codes of a refusal; none where the answer was yes.
-template <class T>
-std::vector<std::string> codes(const Result<T>& result) {
-    return result.ok() ? std::vector<std::string>{} : codes(result.refusal().reasons);
 }
 
 }  // namespace uppsikt::test

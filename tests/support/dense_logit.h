@@ -30,6 +30,11 @@ DenseRows with_means(DenseRows rows, const std::vector<int>& columns);
 /// Covariates with a dummy of each group in front.
 DenseRows with_group_dummies(DenseRows rows);
 
+/// Some point for so many location parameters.
+inline Eigen::VectorXd some_location(Eigen::Index size) {
+    return Eigen::VectorXd::LinSpaced(size, -0.6, 0.5);
+}
+
 struct DenseFit {
     LongVector estimates;
     LongMatrix covariance;

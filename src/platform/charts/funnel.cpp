@@ -15,9 +15,9 @@ using html::Node;
 using html::Nodes;
 
 /// Where values lie in the drawing.
-class Canvas {
+class FunnelCanvas {
 public:
-    explicit Canvas(const FunnelPlot& plot) : plot_(plot), frame_(frame_of(plot.narrow)) {}
+    explicit FunnelCanvas(const FunnelPlot& plot) : plot_(plot), frame_(frame_of(plot.narrow)) {}
 
     const Frame& frame() const { return frame_; }
     double x(double value) const {
@@ -32,7 +32,7 @@ private:
     const Frame& frame_;
 };
 
-Nodes axes(const FunnelPlot& plot, const Canvas& canvas) {
+Nodes axes(const FunnelPlot& plot, const FunnelCanvas& canvas) {
     const Frame& frame = canvas.frame();
     Nodes drawn = upright_axis(frame, plot.y);
     for (const Tick& tick : plot.x.ticks) {
@@ -44,7 +44,7 @@ Nodes axes(const FunnelPlot& plot, const Canvas& canvas) {
     return drawn;
 }
 
-Node band(const Band& band, const Canvas& canvas) {
+Node band(const Band& band, const FunnelCanvas& canvas) {
     ensure(band.parts.size() > 1, "a band has a length");
     std::string lower;
     std::string upper;
@@ -70,7 +70,7 @@ double width_of(const std::string& text) {
     return letter * static_cast<double>(count_characters(text));
 }
 
-Nodes points(const PointClass& points, const Canvas& canvas) {
+Nodes points(const PointClass& points, const FunnelCanvas& canvas) {
     Nodes marks;
     for (const Point& point : points.points) {
         const Place place{canvas.x(point.x), canvas.y(point.y)};
@@ -104,7 +104,7 @@ Node band_key(const Band& band) {
 }  // namespace
 
 html::Node funnel_plot(const FunnelPlot& plot) {
-    const Canvas canvas(plot);
+    const FunnelCanvas canvas(plot);
     const Frame& frame = canvas.frame();
     Nodes inside;
     for (const Band& each : plot.bands)

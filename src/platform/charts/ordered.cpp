@@ -17,9 +17,9 @@ constexpr std::size_t most_drawn = 300;
 
 double real(std::size_t number) { return static_cast<double>(number); }
 
-class Canvas {
+class OrderedCanvas {
 public:
-    explicit Canvas(const OrderedPlot& plot) : plot_(plot), frame_(frame_of(plot.narrow)) {}
+    explicit OrderedCanvas(const OrderedPlot& plot) : plot_(plot), frame_(frame_of(plot.narrow)) {}
 
     const Frame& frame() const { return frame_; }
     double step() const { return (frame_.right - frame_.left) / real(plot_.items.size()); }
@@ -33,7 +33,7 @@ private:
     const Frame& frame_;
 };
 
-Nodes stretches(const OrderedPlot& plot, const Canvas& canvas) {
+Nodes stretches(const OrderedPlot& plot, const OrderedCanvas& canvas) {
     constexpr double width_of_letter = 8;
     Nodes drawn;
     for (std::size_t i = 0; i < plot.stretches.size(); ++i) {
@@ -58,7 +58,7 @@ Nodes stretches(const OrderedPlot& plot, const Canvas& canvas) {
     return drawn;
 }
 
-Nodes items(const OrderedPlot& plot, const Canvas& canvas) {
+Nodes items(const OrderedPlot& plot, const OrderedCanvas& canvas) {
     const std::size_t each = drawn_each(plot.items.size());
     const double room = canvas.step() * real(each);
     Nodes spans;
@@ -91,7 +91,7 @@ std::size_t drawn_each(std::size_t items) {
 
 html::Node ordered_plot(const OrderedPlot& plot) {
     ensure(!plot.items.empty(), "a plot in order has something to put in order");
-    const Canvas canvas(plot);
+    const OrderedCanvas canvas(plot);
     Nodes inside = stretches(plot, canvas);
     inside.push_back(upright_axis(canvas.frame(), plot.y));
     inside.push_back(title_below(canvas.frame(), plot.x_title, false));

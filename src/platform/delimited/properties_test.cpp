@@ -16,7 +16,7 @@ namespace {
 using test::DelimitedTable;
 using test::gzip;
 using test::read_delimited;
-using Cells = std::vector<std::string>;
+using OneRow = std::vector<std::string>;
 
 /// Texts of everything that means something to a reader.
 rc::Gen<std::string> any_cell() {
@@ -37,7 +37,7 @@ rc::Gen<std::string> any_cell() {
         "\x01",
         "långt ord"
     );
-    return rc::gen::map(rc::gen::container<Cells>(piece), [](const Cells& pieces) {
+    return rc::gen::map(rc::gen::container<OneRow>(piece), [](const OneRow& pieces) {
         std::string text;
         for (const std::string& each : pieces)
             text += each;
@@ -70,10 +70,10 @@ std::string written_cell(const std::string& cell, const Style& style, bool alone
     return quoted + "\"";
 }
 
-Written write(const std::vector<Cells>& rows, const Style& style) {
+Written write(const std::vector<OneRow>& rows, const Style& style) {
     Written written;
     std::uint64_t line = 1;
-    for (const Cells& row : rows) {
+    for (const OneRow& row : rows) {
         written.lines.push_back(line);
         std::string text;
         for (std::size_t i = 0; i < row.size(); ++i) {
@@ -103,12 +103,12 @@ TEST_CASE("what is written is read back, for any cells, style, packing and size 
     CHECK(rc::check([] {
         const Style style = any_style();
         const auto columns = *rc::gen::inRange<std::size_t>(1, 6);
-        std::vector<Cells> rows{{}};
+        std::vector<OneRow> rows{{}};
         for (std::size_t i = 0; i < columns; ++i)
             rows.front().push_back("c" + std::to_string(i));
         const auto count = *rc::gen::inRange<std::size_t>(0, 8);
         for (std::size_t i = 0; i < count; ++i)
-            rows.push_back(*rc::gen::container<Cells>(columns, any_cell()));
+            rows.push_back(*rc::gen::container<OneRow>(columns, any_cell()));
 
         const Written written = write(rows, style);
         DelimitedTable expected;

@@ -22,7 +22,7 @@ using operations::Takes;
 using test::for_each_database;
 using Codes = std::vector<std::string>;
 
-constexpr std::int64_t limit = 1000;
+constexpr std::int64_t size_limit = 1000;
 
 /// An operation that needs a note, and all of its files to be there.
 Operation showing() {
@@ -65,7 +65,7 @@ struct Counter {
         return take_in(
             operation,
             given,
-            {.archive = archive, .most_bytes = limit, .folder = folder.path()}
+            {.archive = archive, .most_bytes = size_limit, .folder = folder.path()}
         );
     }
     Result<Answer> perform(
@@ -136,7 +136,7 @@ TEST_CASE("every file that is refused is told at once, with what else is wrong")
     for_each_database([](sql::Database& database) {
         const Counter counter;
         counter.lay("empty.jpg", "");
-        counter.lay("large.jpg", std::string(limit + 1, 'x'));
+        counter.lay("large.jpg", std::string(size_limit + 1, 'x'));
         counter.lay("other.jpg", "another");
         const std::string hash = crypto::to_hex(crypto::sha256(crypto::bytes_of("a sign")));
         CHECK(

@@ -12,6 +12,7 @@
 #include "platform/html/page.h"
 #include "platform/html/site_page.h"
 #include "platform/html/style.h"
+#include "platform/html/testing_html.h"
 #include "platform/html/voice.h"
 #include "support/xml.h"
 
@@ -19,12 +20,6 @@ namespace uppsikt::html {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::string written(const Node& node) {
-    std::ostringstream out;
-    out << node;
-    return out.str();
-}
 
 std::string written(const Page& page) {
     std::ostringstream out;

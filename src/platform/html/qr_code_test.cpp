@@ -7,14 +7,14 @@
 namespace uppsikt::html {
 namespace {
 
-std::string written(std::string_view text) {
+std::string drawn(std::string_view text) {
     std::ostringstream out;
     out << qr_code(text, "kod");
     return out.str();
 }
 
 TEST_CASE("a QR code has its three finders, a quiet zone, and a name for those who do not see it") {
-    const std::string svg = written("otpauth://totp/Uppsikt:anna?secret=JBSWY3DPEHPK3PXP");
+    const std::string svg = drawn("otpauth://totp/Uppsikt:anna?secret=JBSWY3DPEHPK3PXP");
     CHECK(svg.find("aria-label=\"kod\"") != svg.npos);
     // Version 4 of level M holds 62 bytes: 33 modules and twice four of quiet.
     CHECK(svg.find("viewBox=\"0 0 41 41\"") != svg.npos);
@@ -24,7 +24,7 @@ TEST_CASE("a QR code has its three finders, a quiet zone, and a name for those w
     CHECK(svg.find("M3 ") == svg.npos);
 }
 
-TEST_CASE("another text gives another code") { CHECK(written("a") != written("b")); }
+TEST_CASE("another text gives another code") { CHECK(drawn("a") != drawn("b")); }
 
 }  // namespace
 }  // namespace uppsikt::html

@@ -8,6 +8,7 @@
 #include "base/ensure.h"
 #include "platform/html/page.h"
 #include "platform/html/style.h"
+#include "platform/html/testing_html.h"
 #include "support/xml.h"
 
 namespace uppsikt::html {
@@ -25,12 +26,6 @@ SortableTable a_table() {
              {{"B"}, {"−∞", -std::numeric_limits<double>::infinity()}},
              {{"C"}, {"–"}}},
     };
-}
-
-std::string written(const Node& node) {
-    std::ostringstream out;
-    out << node;
-    return out.str();
 }
 
 TEST_CASE("a table that sorts is whole without script, in the order given") {

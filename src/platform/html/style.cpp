@@ -4,7 +4,7 @@ namespace uppsikt::html {
 
 namespace {
 
-constexpr std::string_view style = R"css(
+constexpr std::string_view base = R"css(
 :root {
 color-scheme: light;
 --paper: #faf8f4; --card: #ffffff; --line: #e3dfd6; --ink: #1b2733; --quiet: #4c5763; --mid: #66717c;
@@ -101,6 +101,6 @@ details > summary { list-style: none; }
 
 }  // namespace
 
-std::string_view base_style() { return style; }
+std::string_view base_style() { return base; }
 
 }  // namespace uppsikt::html

@@ -18,7 +18,7 @@ namespace json = boost::json;
 constexpr std::size_t reasons_most = 100;
 
 /// RFC 6901 section 3.
-std::string escaped(std::string_view name) {
+std::string escaped_step(std::string_view name) {
     std::string text;
     for (const char letter : name)
         if (letter == '~')
@@ -188,7 +188,7 @@ private:
     template <class Body>
     void within(std::string_view name, const Body& body) {
         const std::size_t length = pointer_.size();
-        pointer_ += "/" + escaped(name);
+        pointer_ += "/" + escaped_step(name);
         body();
         pointer_.resize(length);
     }

@@ -9,6 +9,7 @@
 
 #include "platform/http/access_log.h"
 #include "platform/http/head.h"
+#include "platform/http/status.h"
 
 namespace uppsikt::http {
 namespace {
@@ -22,7 +23,6 @@ constexpr std::size_t framing_most = 8 * 1024;
 constexpr std::size_t linger_bytes_most = 4 * 1024 * 1024;
 
 constexpr int request_timeout = 408;
-constexpr int content_too_large = 413;
 constexpr int fault = 500;
 constexpr int service_unavailable = 503;
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "platform/http/status.h"
 
 namespace uppsikt::http {
 namespace {
 
-constexpr int bad_request = 400;
 constexpr int target_too_long = 414;
 constexpr int expectation_failed = 417;
 constexpr int fields_too_large = 431;

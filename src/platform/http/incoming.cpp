@@ -7,6 +7,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 
 #include "platform/http/framing.h"
+#include "platform/http/status.h"
 
 namespace uppsikt::http {
 namespace {
@@ -15,9 +16,6 @@ namespace beast = boost::beast;
 using beast::error_code;
 using beast::string_view;
 using Error = beast::http::error;
-
-constexpr int bad_request = 400;
-constexpr int content_too_large = 413;
 
 /// Nobody uses extensions of chunks: more than this, in all of a body, is somebody at play.
 constexpr std::size_t extensions_most = 1024;

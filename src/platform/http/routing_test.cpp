@@ -15,7 +15,7 @@ namespace {
 using test_site::get;
 using test_site::post;
 
-Result<Response> nothing(const Request&) { return Response::empty(204); }
+Result<Response> empty_answer(const Request&) { return Response::empty(204); }
 
 std::string pattern_for(const Router& router, std::string_view path) {
     const Router::Found found = router.find(Method::get, path);
@@ -69,13 +69,13 @@ TEST_CASE("any text survives its way through a target") {
 
 TEST_CASE("what is written out goes before a name, and names are told by the pattern") {
     const Router router({
-        get("/", nothing),
-        get("/cases", nothing),
-        get("/cases/{number}", nothing),
-        get("/cases/new", nothing),
-        get("/cases/{number}/steps/{step}", nothing),
-        get("/cases/new/steps", nothing),
-        get("/{page}", nothing),
+        get("/", empty_answer),
+        get("/cases", empty_answer),
+        get("/cases/{number}", empty_answer),
+        get("/cases/new", empty_answer),
+        get("/cases/{number}/steps/{step}", empty_answer),
+        get("/cases/new/steps", empty_answer),
+        get("/{page}", empty_answer),
     });
     CHECK(pattern_for(router, "/") == "/");
     CHECK(pattern_for(router, "/cases") == "/cases");
@@ -93,7 +93,9 @@ TEST_CASE("what is written out goes before a name, and names are told by the pat
 }
 
 TEST_CASE("a path that is known for other methods tells which") {
-    const Router router({get("/a/{x}", nothing), post("/a/b", nothing), post("/c", nothing)});
+    const Router router(
+        {get("/a/{x}", empty_answer), post("/a/b", empty_answer), post("/c", empty_answer)}
+    );
     CHECK(router.find(Method::put, "/a/b").allowed == std::vector{Method::get, Method::post});
     CHECK(router.find(Method::get, "/a/b").route->pattern == "/a/{x}");
     CHECK(router.find(Method::get, "/c").allowed == std::vector{Method::post});
@@ -101,12 +103,15 @@ TEST_CASE("a path that is known for other methods tells which") {
 }
 
 TEST_CASE("tables that mean two things, and patterns that are none, are faults of ours") {
-    CHECK_THROWS_AS(Router({get("/a/{x}", nothing), get("/a/{y}", nothing)}), BrokenAssumption);
-    CHECK_THROWS_AS(Router({get("a", nothing)}), BrokenAssumption);
-    CHECK_THROWS_AS(Router({get("/a{x}", nothing)}), BrokenAssumption);
-    CHECK_THROWS_AS(Router({get("/{}", nothing)}), BrokenAssumption);
+    CHECK_THROWS_AS(
+        Router({get("/a/{x}", empty_answer), get("/a/{y}", empty_answer)}),
+        BrokenAssumption
+    );
+    CHECK_THROWS_AS(Router({get("a", empty_answer)}), BrokenAssumption);
+    CHECK_THROWS_AS(Router({get("/a{x}", empty_answer)}), BrokenAssumption);
+    CHECK_THROWS_AS(Router({get("/{}", empty_answer)}), BrokenAssumption);
     CHECK_THROWS_AS(Router({get("/a", nullptr)}), BrokenAssumption);
-    Route secret = get("/a", nothing);
+    Route secret = get("/a", empty_answer);
     secret.needs = "anything";
     CHECK_THROWS_AS(Router({secret}), BrokenAssumption);  // answered at once: nobody would ask
     secret.runs = Runs::beside;
@@ -132,7 +137,7 @@ TEST_CASE("every route is found by its own path, whatever else is in the table")
                 shape += each.starts_with('{') ? "/{}" : "/" + each;
             }
             if (!pattern.empty() && shapes.insert(shape).second)
-                routes.push_back(get(pattern, nothing));
+                routes.push_back(get(pattern, empty_answer));
         }
         const Router router(routes);
         for (const Route& route : routes) {
@@ -154,8 +159,8 @@ TEST_CASE("a path that goes wrong at every turn costs no more than the table is 
     std::string deep;
     std::string path;
     for (int i = 0; i < 16; ++i) {
-        routes.push_back(get(deep + "/a/" + "end", nothing));
-        routes.push_back(get(deep + "/{x}/end", nothing));
+        routes.push_back(get(deep + "/a/" + "end", empty_answer));
+        routes.push_back(get(deep + "/{x}/end", empty_answer));
         deep += i % 2 == 0 ? "/a" : "/{x}";
         path += "/a";
     }

@@ -27,7 +27,7 @@ std::string said(const Schema& schema, std::string_view json) {
     return said(faults(schema, boost::json::parse({json.data(), json.size()})));
 }
 
-Schema order() {
+Schema sanction_order() {
     return object(
         "ImposeSanction",
         {required("kind", choice({"warning", "penalty"})),
@@ -46,17 +46,20 @@ Schema order() {
 }
 
 TEST_CASE("a value that is as the schema says has no faults") {
-    CHECK(said(order(), R"({"kind": "warning", "from": "2026-03-01"})").empty());
-    CHECK(said(order(), R"({"kind": "penalty", "from": "2024-02-29", "amount": 100, "share": 0.5,
+    CHECK(said(sanction_order(), R"({"kind": "warning", "from": "2026-03-01"})").empty());
+    CHECK(said(
+              sanction_order(),
+              R"({"kind": "penalty", "from": "2024-02-29", "amount": 100, "share": 0.5,
         "reason": "ååååå", "final": true, "at": "2026-03-01T12:00:00.000000Z",
-        "findings": [{"id": 1}, {"id": -2}], "more": {"x": [null]}})")
+        "findings": [{"id": 1}, {"id": -2}], "more": {"x": [null]}})"
+    )
               .empty());
 }
 
 TEST_CASE("every fault is told at once, each with its place") {
     CHECK(
         said(
-            order(),
+            sanction_order(),
             R"({"kind": "fine", "from": "2026-02-29", "amount": 101, "share": -1,
         "reason": "å", "final": 1, "at": "today", "findings": [{"id": 1.5}, {"di": 2}], "x/y~": 1})"
         ) ==
@@ -72,9 +75,9 @@ TEST_CASE("every fault is told at once, each with its place") {
         "http_field_unknown /findings/1/di\n"
         "http_field_unknown /x~1y~0\n"
     );
-    CHECK(said(order(), "{}") == "http_field_missing /kind\nhttp_field_missing /from\n");
-    CHECK(said(order(), "[]") == "http_field_no_object \n");
-    CHECK(said(order(), "null") == "http_field_no_object \n");
+    CHECK(said(sanction_order(), "{}") == "http_field_missing /kind\nhttp_field_missing /from\n");
+    CHECK(said(sanction_order(), "[]") == "http_field_no_object \n");
+    CHECK(said(sanction_order(), "null") == "http_field_no_object \n");
     CHECK(said(list(integer(), {.least = 2, .most = 3}), "[1]") == "http_field_too_few \n");
     CHECK(
         said(list(integer(), {.least = 2, .most = 3}), "[1,1,1,\"x\"]") == "http_field_too_many \n"

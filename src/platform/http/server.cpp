@@ -14,13 +14,12 @@
 #include "platform/http/connection.h"
 #include "platform/http/core.h"
 #include "platform/http/head.h"
+#include "platform/http/quietly.h"
 
 namespace uppsikt::http {
 namespace {
 
 using boost::system::error_code;
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-
 /// For those that are turned away before anything is known of them.
 constexpr std::string_view too_many =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 5\r\n"

@@ -7,12 +7,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "platform/http/quietly.h"
+
 namespace uppsikt::http {
-namespace {
-
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-
-}  // namespace
+namespace {}  // namespace
 
 struct Stream::Tls {
     asio::ssl::stream<Tcp::socket&> stream;

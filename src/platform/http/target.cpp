@@ -17,7 +17,9 @@ std::optional<int> hex_digit(char digit) {
     return std::nullopt;
 }
 
-bool is_control(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f; }
+bool is_control_or_tab(char byte) {
+    return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f;
+}
 
 /// RFC 3986 leaves these out of paths and queries, apart from those that browsers send all the
 /// same.
@@ -75,7 +77,7 @@ std::optional<std::string> decode_bytes(std::string_view text, Plus plus) {
 
 std::optional<std::string> decode_percent(std::string_view text, Plus plus) {
     auto decoded = decode_bytes(text, plus);
-    if (!decoded || std::ranges::any_of(*decoded, is_control) || !is_utf8(*decoded))
+    if (!decoded || std::ranges::any_of(*decoded, is_control_or_tab) || !is_utf8(*decoded))
         return std::nullopt;
     return decoded;
 }

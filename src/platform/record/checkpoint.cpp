@@ -10,7 +10,7 @@
 namespace uppsikt::record {
 namespace {
 
-bool is_control(char letter) { return static_cast<unsigned char>(letter) < 0x20; }
+bool is_control_byte(char letter) { return static_cast<unsigned char>(letter) < 0x20; }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {
     std::uint64_t size = 0;
@@ -29,7 +29,7 @@ std::optional<Checkpoint> Checkpoint::parse(std::string_view text) {
     const std::vector<std::string_view> lines = split(text, '\n');
     if (lines.size() < 3) return std::nullopt;
     for (const std::string_view line : lines)
-        if (line.empty() || std::ranges::any_of(line, is_control)) return std::nullopt;
+        if (line.empty() || std::ranges::any_of(line, is_control_byte)) return std::nullopt;
     const auto size = parse_size(lines[1]);
     const auto root = crypto::exactly<sizeof(Hash)>(crypto::from_base64(lines[2]));
     if (!size || !root) return std::nullopt;

@@ -5,19 +5,13 @@
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
+#include "platform/record/testing_vectors.h"
 #include "platform/record/tiles.h"
-#include "support/shared_data.h"
 
 namespace uppsikt::record {
 namespace {
 
 namespace json = boost::json;
-
-std::optional<json::value> vectors(const std::string& name) {
-    const auto path = test::shared_data("vectors/" + name);
-    if (!path) return std::nullopt;
-    return json::parse(test::read_file(*path));
-}
 
 std::optional<Hash> base64_hash(const json::value& text) {
     return crypto::exactly<32>(crypto::from_base64(text.as_string()));

@@ -5,18 +5,12 @@
 #include <rapidcheck.h>
 
 #include "platform/record/checkpoint.h"
-#include "support/shared_data.h"
+#include "platform/record/testing_vectors.h"
 
 namespace uppsikt::record {
 namespace {
 
 namespace json = boost::json;
-
-std::optional<json::value> vectors(const std::string& name) {
-    const auto path = test::shared_data("vectors/" + name);
-    if (!path) return std::nullopt;
-    return json::parse(test::read_file(*path));
-}
 
 std::string note_of(const json::value& one) {
     if (const json::value* text = one.as_object().if_contains("note"))

@@ -15,7 +15,7 @@
 namespace uppsikt::sql {
 namespace {
 
-constexpr std::size_t statements_kept = 256;
+constexpr std::size_t statements_prepared = 256;
 constexpr int binary = 1;
 
 // Types by their numbers in PostgreSQL's catalogue (pg_type.dat), which never change.
@@ -337,7 +337,7 @@ const std::string& PostgresConnection::prepared(
         found->second.last_used = ++uses_;
         return found->second.name;
     }
-    if (statements_.size() >= statements_kept) drop_least_used();
+    if (statements_.size() >= statements_prepared) drop_least_used();
     const std::string name = fmt::format("s{}", ++names_);
     checked(
         PQprepare(

@@ -18,13 +18,13 @@
 namespace uppsikt::sql {
 namespace {
 
-using Connections = ConnectionPool<SqliteConnection>;
+using SqliteConnections = ConnectionPool<SqliteConnection>;
 
 // Page caches, per connection. Readers scan; the writer goes back to the same pages of its indexes.
 constexpr int reader_cache_kib = 8 * 1024;
 constexpr int writer_cache_kib = 32 * 1024;
 
-Connections connections(int largest, const SqliteFile& file) {
+SqliteConnections connections(int largest, const SqliteFile& file) {
     return {largest, [file] { return std::make_unique<SqliteConnection>(file); }};
 }
 
@@ -100,8 +100,8 @@ protected:
 
 private:
     std::optional<WriterLock> lock_;  // given back last
-    Connections writers_;             // closed after the readers: then SQLite clears the log away
-    Connections readers_;
+    SqliteConnections writers_;       // closed after the readers: then SQLite clears the log away
+    SqliteConnections readers_;
     std::optional<SqliteWriter> writer_;
 };
 
@@ -127,7 +127,7 @@ protected:
     }
 
 private:
-    Connections connections_;
+    SqliteConnections connections_;
     SqliteWriter writer_;
 };
 

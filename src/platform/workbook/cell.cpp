@@ -12,7 +12,6 @@ namespace uppsikt::workbook {
 namespace {
 
 using namespace std::chrono_literals;
-using std::chrono::days;
 using std::chrono::milliseconds;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -113,7 +112,7 @@ std::optional<CellDate> date_of_serial(double serial, DateSystem system) {
 
     const double whole = std::floor(serial);
     milliseconds time{std::llround((serial - whole) * day_ms)};
-    days number{static_cast<int>(whole)};
+    std::chrono::days number{static_cast<int>(whole)};
     if (time == 24h) {
         time = 0ms;
         ++number;
@@ -123,8 +122,8 @@ std::optional<CellDate> date_of_serial(double serial, DateSystem system) {
     if (system == DateSystem::from_1900) {
         // Day 1 is 1 January 1900, and day 60 is 29 February 1900, which never was: Lotus 1-2-3
         // took 1900 for a leap year and every spreadsheet since has kept its numbers.
-        if (number == days{0} || number == days{60}) return std::nullopt;
-        first = std::chrono::year{1899} / 12 / (number < days{60} ? 31 : 30);
+        if (number == std::chrono::days{0} || number == std::chrono::days{60}) return std::nullopt;
+        first = std::chrono::year{1899} / 12 / (number < std::chrono::days{60} ? 31 : 30);
     }
     const Date day = first + number;
     if (day > last) return std::nullopt;

@@ -8,19 +8,13 @@
 
 #include "base/embedded.h"
 #include "platform/texts/texts.h"
+#include "stats/audit/testing_country.h"
 
 namespace uppsikt::stats {
 namespace {
 
 using enum RankedBy;
 using Kind = Limit::Kind;
-
-Country a_country(int groups = 200, double median = 40) {
-    Country country;
-    country.sizes = sizes_of({.groups = groups, .median = median, .log_sd = 0.8});
-    country.parent_of_group = spread_over_parents({groups, groups / 5});
-    return country;
-}
 
 std::vector<Rule> every_kind() {
     return {

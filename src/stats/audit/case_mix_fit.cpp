@@ -11,7 +11,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-constexpr std::size_t lanes = 8;
 constexpr double log_odds_max = 30;
 
 struct Sums {
@@ -39,11 +38,6 @@ struct LaneSums {
     }
 };
 
-double total(const double (&lane)[lanes]) {
-    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
-           ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-}
-
 UPPSIKT_WIDE void add_rows(
     const double* covariate, std::size_t rows, const CaseMixStart& where, LaneSums& to
 ) {
@@ -64,11 +58,11 @@ Sums sums_at(std::span<const double> covariate, const CaseMixStart& at) {
     LaneSums sums;
     add_rows(covariate.data(), covariate.size(), at, sums);
     return {
-        total(sums.p),
-        total(sums.px),
-        total(sums.weight),
-        total(sums.weight_x),
-        total(sums.weight_xx)
+        total_of_lanes(sums.p),
+        total_of_lanes(sums.px),
+        total_of_lanes(sums.weight),
+        total_of_lanes(sums.weight_x),
+        total_of_lanes(sums.weight_xx)
     };
 }
 

@@ -10,19 +10,19 @@ namespace uppsikt::stats {
 
 namespace {
 
-struct Sums {
+struct GroupSums {
     double trials = 0;
     double mean = 0;
     double squares = 0;  ///< about the mean
 };
 
 /// Of the log odds that covariates give the trials of a group.
-Sums sums_of(const LinearPredictor& predictor, int group, std::vector<double>& offsets) {
+GroupSums sums_of(const LinearPredictor& predictor, int group, std::vector<double>& offsets) {
     const PackedRows& rows = predictor.rows();
     const std::size_t first = rows.first_row(group);
     offsets.resize(rows.rows_of(group));
     predictor.fill(first, offsets.size(), offsets.data());
-    Sums sums;
+    GroupSums sums;
     for (std::size_t row = 0; row < offsets.size(); ++row) {
         sums.trials += rows.trials_at(first + row);
         sums.mean += rows.trials_at(first + row) * offsets[row];
@@ -35,11 +35,11 @@ Sums sums_of(const LinearPredictor& predictor, int group, std::vector<double>& o
     return sums;
 }
 
-CaseMix case_mix_of(const std::vector<Sums>& groups) {
-    Sums all;
+CaseMix case_mix_of(const std::vector<GroupSums>& groups) {
+    GroupSums all;
     double square_trials = 0;
     double filled = 0;
-    for (const Sums& group : groups) {
+    for (const GroupSums& group : groups) {
         all.trials += group.trials;
         all.mean += group.trials * group.mean;
         all.squares += group.squares;
@@ -49,7 +49,7 @@ CaseMix case_mix_of(const std::vector<Sums>& groups) {
     if (all.trials <= filled || filled < 2) return {.within_sd = 0, .between_sd = 0};
     all.mean /= all.trials;
     double between = 0;
-    for (const Sums& group : groups)
+    for (const GroupSums& group : groups)
         between += group.trials * std::pow(group.mean - all.mean, 2);
     const double within = all.squares / (all.trials - filled);
     const double typical_trials = (all.trials - square_trials / all.trials) / (filled - 1);
@@ -73,7 +73,7 @@ Country country_like(const LinearPredictor& predictor, const CountryLike& what) 
     ensure(what.windows_covered > 0, "rows cover some time");
     const PackedRows& rows = predictor.rows();
     Country country;
-    std::vector<Sums> groups;
+    std::vector<GroupSums> groups;
     std::vector<double> offsets;
     for (int group = 0; group < rows.groups(); ++group) {
         groups.push_back(sums_of(predictor, group, offsets));

@@ -57,7 +57,7 @@ struct RowsToDraw {
 };
 
 UPPSIKT_WIDE void draw_rows(const WideRandom& start, const RowsToDraw& to) {
-    constexpr std::size_t lanes = WideRandom::lanes;
+    static_assert(lanes == WideRandom::lanes);
     WideRandom random = start;
     std::uint64_t radius[lanes];
     std::uint64_t turn[lanes];

@@ -6,17 +6,11 @@
 
 #include <doctest/doctest.h>
 
+#include "stats/audit/testing_country.h"
 #include "stats/logistic.h"
 
 namespace uppsikt::stats {
 namespace {
-
-Country a_country() {
-    Country country;
-    country.sizes = sizes_of({.groups = 200, .median = 40, .log_sd = 0.8});
-    country.parent_of_group = spread_over_parents({200, 40});
-    return country;
-}
 
 double mean_of(std::span<const double> values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());

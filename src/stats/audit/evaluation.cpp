@@ -12,8 +12,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
 struct LawAt {
     double mean;
     double score;  ///< derivative of the log likelihood by the variance, times 2
@@ -191,7 +189,7 @@ double Evaluation::exact_p(std::size_t group) {
 
 std::vector<double> Evaluation::values(RankedBy by, double lowest_share) {
     const std::size_t groups = participants_.size();
-    std::vector<double> values(groups, none);
+    std::vector<double> values(groups, std::numeric_limits<double>::quiet_NaN());
     const double lowest_z = normal_quantile(lowest_share);
     for (std::size_t group = 0; group < groups; ++group) {
         if (participants_[group] == 0) continue;

@@ -76,7 +76,7 @@ struct Evaluated {
     }
 };
 
-Country a_country() {
+Country two_windows() {
     Country country;
     country.sizes = sizes_of({.groups = 120, .median = 40, .log_sd = 0.8});
     country.windows = {.count = 2, .parts = 6, .step = 3};
@@ -85,7 +85,7 @@ Country a_country() {
 }
 
 TEST_CASE("sums of a group are those of its participants in all blocks") {
-    Evaluated all(a_country());
+    Evaluated all(two_windows());
     for (const int group : {0, 17, 60, 119}) {
         const auto at = static_cast<std::size_t>(group);
         double expected = 0;
@@ -128,7 +128,7 @@ std::vector<long double> distribution_of(const std::vector<double>& offsets) {
 }
 
 TEST_CASE("the exact p counts half of what was seen") {
-    Evaluated all(a_country());
+    Evaluated all(two_windows());
     const std::vector<double> p = all.evaluation.values(RankedBy::exact_p, 0.1);
     for (const int group : {0, 17, 60, 119}) {
         const auto at = static_cast<std::size_t>(group);
@@ -175,7 +175,7 @@ Exact exact_posterior(
 
 TEST_CASE("posteriors are those of the binomial likelihood") {
     for (const double sd : {0.25, 0.8}) {
-        Country country = a_country();
+        Country country = two_windows();
         country.effects.sd = sd;
         Evaluated all(country);
         const Normal law = all.evaluation.effects();
@@ -201,7 +201,7 @@ TEST_CASE("posteriors are those of the binomial likelihood") {
 }
 
 TEST_CASE("of groups that are in the lowest tenth with probability p, so many are") {
-    Country country = a_country();
+    Country country = two_windows();
     country.sizes = sizes_of({.groups = 400, .median = 50, .log_sd = 0.8});
     const Plan plan(country);
     Draw draw(plan);
@@ -246,7 +246,7 @@ TEST_CASE("the spread is found again, small and large") {
 }
 
 TEST_CASE("groups without participants have no value, and the law for a posterior") {
-    Country country = a_country();
+    Country country = two_windows();
     country.sizes[5] = 0;
     Evaluated all(country);
     for (const RankedBy by :

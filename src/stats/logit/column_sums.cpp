@@ -8,8 +8,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-constexpr std::size_t lanes = 8;
-
 /// Each row adds in a lane of its own, so that the order does not depend on the machine's vectors.
 UPPSIKT_WIDE double dot(const double* values, const double* numbers, std::size_t rows) {
     double lane_sums[lanes] = {};
@@ -22,9 +20,7 @@ UPPSIKT_WIDE double dot(const double* values, const double* numbers, std::size_t
     double rest = 0;
     for (std::size_t row = whole; row < rows; ++row)
         rest += values[row] * numbers[row];
-    return (((lane_sums[0] + lane_sums[4]) + (lane_sums[2] + lane_sums[6])) +
-            ((lane_sums[1] + lane_sums[5]) + (lane_sums[3] + lane_sums[7]))) +
-           rest;
+    return total_of_lanes(lane_sums) + rest;
 }
 
 }  // namespace

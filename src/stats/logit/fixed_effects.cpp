@@ -8,6 +8,7 @@
 #include "stats/logit/firth.h"
 #include "stats/logit/group_pass.h"
 #include "stats/logit/linear_predictor.h"
+#include "stats/logit/runaway.h"
 
 namespace uppsikt::stats {
 
@@ -37,7 +38,6 @@ std::vector<int> columns_of(const std::vector<Aliased>& aliased) {
 
 namespace {
 
-constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
 struct Step {
@@ -54,11 +54,6 @@ struct Step {
         return decrement < 1e-9 && (runs_away || (greatest_share < 1e-6 && longest < 1e-6));
     }
 };
-
-/// Where an estimate runs away its standard error grows as exp(estimate / 2), and is over 1e4 when
-/// the likelihood has stopped to rise. An honest slope has the information of a trial, not of a
-/// millionth.
-constexpr double runaway_variance = 1e6;
 
 /// An intercept may move so far in one step.
 constexpr double step_max = 3;

@@ -12,10 +12,7 @@ namespace uppsikt::stats {
 namespace {
 
 using test::random_rows;
-
-Eigen::VectorXd some_location(Eigen::Index size) {
-    return Eigen::VectorXd::LinSpaced(size, -0.6, 0.5);
-}
+using test::some_location;
 
 /// The likelihood over location parameters and the sd of groups.
 SmoothFunction with_sd(MarginalLikelihood& likelihood) {

@@ -14,10 +14,7 @@ namespace {
 using test::DensePoint;
 using test::DenseRows;
 using test::random_rows;
-
-Eigen::VectorXd some_location(Eigen::Index size) {
-    return Eigen::VectorXd::LinSpaced(size, -0.6, 0.5);
-}
+using test::some_location;
 
 /// Derivative along a move of the point, by differences of the fourth order.
 double difference_of(auto&& value_at, const DensePoint& point, auto&& move) {

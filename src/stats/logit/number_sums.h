@@ -5,10 +5,6 @@
 
 namespace uppsikt::stats {
 
-/// Rows are taken this many at a time, each in a lane with sums of its own: the order of additions
-/// does not depend on how wide the machine's vectors are.
-inline constexpr std::size_t lanes = 8;
-
 /// Sums over rows by lane: a number's eight lanes after the other's; pairs a >= b in the order
 /// (0,0), (1,0), (1,1), (2,0) ...
 struct NumberSums {

@@ -5,16 +5,12 @@
 #include <limits>
 
 #include "stats/logit/random_search.h"
+#include "stats/logit/runaway.h"
 #include "stats/logit/sd_interval.h"
 
 namespace uppsikt::stats {
 
 namespace {
-
-constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
-/// As in a fit of fixed effects: an honest slope has the information of a trial, not of a
-/// millionth.
-constexpr double runaway_variance = 1e6;
 
 Spread spread_of(bool identified, const SearchedSd& found, const RandomInterceptOptions& options) {
     if (!identified) return {SpreadState::not_identified, 0};

@@ -9,7 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "stats/logit/random_search.h"
-#include "stats/logit/row_packer.h"
+#include "stats/logit/testing_rows.h"
 #include "support/dense_logit.h"
 #include "support/random_rows.h"
 #include "support/validation.h"
@@ -19,31 +19,8 @@ namespace {
 
 using test::random_rows;
 
-/// Rows that a test can change before they are packed.
-struct PlainRow {
-    std::string group;
-    std::string parent = {};
-    std::vector<std::string> levels = {};
-    std::vector<double> numbers = {};
-    std::uint32_t trials = 1;
-    std::uint32_t events = 0;
-};
-
-PackedRows pack(const RowShape& shape, const std::vector<PlainRow>& rows) {
-    RowPacker packer(shape);
-    for (const PlainRow& row : rows) {
-        const std::vector<std::string_view> levels(row.levels.begin(), row.levels.end());
-        const auto refused = packer.add({
-            .group = row.group,
-            .parent = row.parent,
-            .levels = levels,
-            .numbers = row.numbers,
-            .trials = row.trials,
-            .events = row.events,
-        });
-        REQUIRE_FALSE(refused.has_value());
-    }
-    return packer.finish().rows;
+PackedRows packed_rows(const RowShape& shape, const std::vector<PlainRow>& rows) {
+    return pack(shape, rows).rows;
 }
 
 /// The rows that chance made, as plain ones: the numbers in the units of the data.
@@ -70,7 +47,7 @@ std::vector<PlainRow> plain(const PackedRows& rows) {
     return all;
 }
 
-const RowShape shape{.factors = {{"kind"}, {"place"}}, .numbers = {"age", "wage"}};
+const RowShape kind_and_place{.factors = {{"kind"}, {"place"}}, .numbers = {"age", "wage"}};
 
 void check_same(const Eigen::VectorXd& one, const Eigen::VectorXd& other, double tolerance) {
     REQUIRE(one.size() == other.size());
@@ -97,7 +74,7 @@ TEST_CASE("nested counts are fitted as by the model of counts") {
         row.levels.resize(1);
         row.numbers.clear();
     }
-    const PackedRows packed = pack({.factors = {{"kind"}}, .has_parents = true}, rows);
+    const PackedRows packed = packed_rows({.factors = {{"kind"}}, .has_parents = true}, rows);
     const NestedBinomialFit expected = fit_nested_binomial(counts);
     const RandomInterceptFit fit = fit_random_intercept(packed, {.nested = true});
     REQUIRE(expected.ending == Ending::converged);
@@ -205,10 +182,10 @@ TEST_CASE("large data: a start by sample leads to the same maximum, the same bit
 
 TEST_CASE("shifting and scaling a number scales its slope and error, and changes nothing else") {
     std::vector<PlainRow> rows = plain(random_rows({.groups = 20, .rows = 400}));
-    const RandomInterceptFit before = fit_random_intercept(pack(shape, rows));
+    const RandomInterceptFit before = fit_random_intercept(packed_rows(kind_and_place, rows));
     for (PlainRow& row : rows)
         row.numbers[0] = 1e6 + 1000 * row.numbers[0];
-    const RandomInterceptFit after = fit_random_intercept(pack(shape, rows));
+    const RandomInterceptFit after = fit_random_intercept(packed_rows(kind_and_place, rows));
     CHECK(after.log_likelihood == doctest::Approx(before.log_likelihood).epsilon(1e-10));
     CHECK(after.slopes[3] * 1000 == doctest::Approx(before.slopes[3]).epsilon(1e-6));
     CHECK(
@@ -224,13 +201,15 @@ TEST_CASE("shifting and scaling a number scales its slope and error, and changes
 TEST_CASE("every group twice gives the same estimates, and twice the information") {
     std::vector<PlainRow> rows = plain(random_rows({.groups = 20, .rows = 400}));
     for (const int nodes : {1, 9}) {
-        const RandomInterceptFit once = fit_random_intercept(pack(shape, rows), {.nodes = nodes});
+        const RandomInterceptFit once =
+            fit_random_intercept(packed_rows(kind_and_place, rows), {.nodes = nodes});
         std::vector<PlainRow> twice = rows;
         for (PlainRow row : rows) {
             row.group += " again";
             twice.push_back(row);
         }
-        const RandomInterceptFit fit = fit_random_intercept(pack(shape, twice), {.nodes = nodes});
+        const RandomInterceptFit fit =
+            fit_random_intercept(packed_rows(kind_and_place, twice), {.nodes = nodes});
         CHECK(fit.log_likelihood == doctest::Approx(2 * once.log_likelihood).epsilon(1e-11));
         check_same(fit.slopes, once.slopes, 1e-6);
         check_same(fit.standard_errors * std::sqrt(2.0), once.standard_errors, 1e-6);
@@ -240,12 +219,12 @@ TEST_CASE("every group twice gives the same estimates, and twice the information
 
 TEST_CASE("names of groups and reference levels do not matter") {
     std::vector<PlainRow> rows = plain(random_rows({.groups = 20, .rows = 400}));
-    const RandomInterceptFit before = fit_random_intercept(pack(shape, rows));
+    const RandomInterceptFit before = fit_random_intercept(packed_rows(kind_and_place, rows));
     for (PlainRow& row : rows)
         std::ranges::reverse(row.group);
-    RowShape other = shape;
+    RowShape other = kind_and_place;
     other.factors[0].reference = "2";
-    const RandomInterceptFit after = fit_random_intercept(pack(other, rows));
+    const RandomInterceptFit after = fit_random_intercept(packed_rows(other, rows));
     CHECK(after.log_likelihood == doctest::Approx(before.log_likelihood).epsilon(1e-11));
     // Level 0 against 2, and 1 against 2.
     CHECK(std::abs(after.slopes[0] + before.slopes[1]) < 1e-6);
@@ -266,11 +245,12 @@ TEST_CASE("a count of trials says the same as the trials one by one") {
             one.events = trial < row.events ? 1 : 0;
             single.push_back(one);
         }
-    RowShape counting = shape;
+    RowShape counting = kind_and_place;
     counting.counted = true;
     const RandomInterceptFit of_counts =
-        fit_random_intercept(pack(counting, counted), {.nodes = 5});
-    const RandomInterceptFit of_trials = fit_random_intercept(pack(shape, single), {.nodes = 5});
+        fit_random_intercept(packed_rows(counting, counted), {.nodes = 5});
+    const RandomInterceptFit of_trials =
+        fit_random_intercept(packed_rows(kind_and_place, single), {.nodes = 5});
     CHECK(of_counts.log_likelihood == doctest::Approx(of_trials.log_likelihood).epsilon(1e-11));
     check_same(of_counts.slopes, of_trials.slopes, 1e-6);
     CHECK(of_counts.group_spread.sd == doctest::Approx(of_trials.group_spread.sd).epsilon(1e-6));
@@ -287,9 +267,9 @@ TEST_CASE("group means enter as a column of them would") {
     }
     for (PlainRow& row : rows)
         row.numbers.push_back(sums[row.group].first / sums[row.group].second);
-    RowShape with_mean = shape;
+    RowShape with_mean = kind_and_place;
     with_mean.numbers.emplace_back("mean age");
-    const PackedRows packed = pack(with_mean, rows);
+    const PackedRows packed = packed_rows(with_mean, rows);
     const RandomInterceptFit expected = fit_random_intercept(packed);
     CHECK(fit.log_likelihood == doctest::Approx(expected.log_likelihood).epsilon(1e-11));
     check_same(fit.slopes, expected.slopes.head(5), 1e-6);
@@ -315,7 +295,7 @@ TEST_CASE("no more spread than chance gives is the answer 0, with the errors of 
                  .numbers = {static_cast<double>(row % 4)},
                  .events = row % 3 == 0 ? 1U : 0U}
             );
-    const PackedRows packed = pack({.numbers = {"x"}}, rows);
+    const PackedRows packed = packed_rows({.numbers = {"x"}}, rows);
     for (const int nodes : {1, 9}) {
         const RandomInterceptFit fit = fit_random_intercept(packed, {.nodes = nodes});
         CHECK(fit.ending == Ending::converged);
@@ -341,15 +321,15 @@ TEST_CASE("no more spread than chance gives is the answer 0, with the errors of 
 
 TEST_CASE("columns that others make up are named, and the rest is fitted as without them") {
     std::vector<PlainRow> rows = plain(random_rows({.groups = 15, .rows = 300}));
-    const RandomInterceptFit expected = fit_random_intercept(pack(shape, rows));
+    const RandomInterceptFit expected = fit_random_intercept(packed_rows(kind_and_place, rows));
     for (PlainRow& row : rows) {
         row.numbers.push_back(3 - 2 * row.numbers[0] + row.numbers[1]);
         row.levels.push_back(row.levels[1] == "town" ? "yes" : "no");
     }
-    RowShape wider = shape;
+    RowShape wider = kind_and_place;
     wider.numbers.emplace_back("mixture");
     wider.factors.push_back({"in town"});
-    const PackedRows packed = pack(wider, rows);
+    const PackedRows packed = packed_rows(wider, rows);
     const RandomInterceptFit fit = fit_random_intercept(packed);
     CHECK(fit.ending == Ending::converged);
     REQUIRE(fit.aliased.size() == 2);
@@ -374,7 +354,7 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
         std::vector<PlainRow> changed = rows;
         for (PlainRow& row : changed)
             if (row.levels[0] == "2") row.events = 0;
-        const RandomInterceptFit fit = fit_random_intercept(pack(shape, changed));
+        const RandomInterceptFit fit = fit_random_intercept(packed_rows(kind_and_place, changed));
         CHECK(fit.ending == Ending::unbounded);
         CHECK(fit.separating == std::vector<int>{1});
         CHECK(std::isfinite(fit.log_likelihood));
@@ -384,7 +364,7 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
             std::vector<PlainRow> changed = rows;
             for (PlainRow& row : changed)
                 row.events = events;
-            const PackedRows packed = pack(shape, changed);
+            const PackedRows packed = packed_rows(kind_and_place, changed);
             const RandomInterceptFit fit = fit_random_intercept(packed, {.nodes = 3});
             CHECK(fit.ending == Ending::nothing_to_estimate);
             CHECK(std::isnan(fit.intercept_se));
@@ -392,7 +372,7 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
         }
     }
     SUBCASE("no rows") {
-        const PackedRows none = pack(shape, {});
+        const PackedRows none = packed_rows(kind_and_place, {});
         CHECK(fit_random_intercept(none).ending == Ending::nothing_to_estimate);
         CHECK(fit_random_intercept(none, {.nodes = 9}).ending == Ending::nothing_to_estimate);
         CHECK_FALSE(profile_interval(none, SpreadOf::units, 0.95).has_value());
@@ -401,7 +381,7 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
         std::vector<PlainRow> changed = rows;
         for (PlainRow& row : changed)
             row.group = "only";
-        const PackedRows packed = pack(shape, changed);
+        const PackedRows packed = packed_rows(kind_and_place, changed);
         const RandomInterceptFit fit = fit_random_intercept(packed);
         CHECK(fit.ending == Ending::converged);
         CHECK(fit.group_spread.state == SpreadState::not_identified);
@@ -414,7 +394,7 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
         std::vector<PlainRow> changed = rows;
         for (std::size_t row = 0; row < changed.size(); ++row)
             changed[row].group = std::to_string(row);
-        const RandomInterceptFit fit = fit_random_intercept(pack(shape, changed));
+        const RandomInterceptFit fit = fit_random_intercept(packed_rows(kind_and_place, changed));
         CHECK(fit.ending == Ending::converged);
         CHECK(fit.group_spread.state == SpreadState::not_identified);
     }
@@ -428,7 +408,7 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
         for (const int nodes : {1, 25}) {
             CAPTURE(nodes);
             const RandomInterceptFit fit =
-                fit_random_intercept(pack({}, changed), {.nodes = nodes, .sd_max = 15});
+                fit_random_intercept(packed_rows({}, changed), {.nodes = nodes, .sd_max = 15});
             CHECK(fit.ending == Ending::unbounded);
             CHECK(fit.group_spread.state == SpreadState::unbounded);
             CHECK(fit.group_spread.sd == 15);
@@ -436,7 +416,7 @@ TEST_CASE("what the data cannot tell is said, and nothing is thrown") {
     }
     SUBCASE("too few iterations") {
         const RandomInterceptFit fit =
-            fit_random_intercept(pack(shape, rows), {.iterations_max = 1});
+            fit_random_intercept(packed_rows(kind_and_place, rows), {.iterations_max = 1});
         CHECK(fit.ending == Ending::iterations_spent);
     }
 }

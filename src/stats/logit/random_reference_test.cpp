@@ -26,7 +26,7 @@ double log_coefficients(const PackedRows& rows) {
     return sum;
 }
 
-void check_close(double value, double reference, double tolerance) {
+void check_within(double value, double reference, double tolerance) {
     CAPTURE(value);
     CAPTURE(reference);
     CHECK(std::abs(value - reference) <= tolerance);
@@ -53,21 +53,21 @@ void check_model(const Case& its, const RandomInterceptFit& fit, const std::stri
     const double error_tolerance = its.reference.has(at + "/se_definition") ? 1e-6 : 3e-4;
     const auto check_error = [&](double ours, const std::string& name) {
         const double error = its.reference.number(at + "/coefficients/" + name + "/se");
-        check_close(ours, error, error_tolerance * error);
+        check_within(ours, error, error_tolerance * error);
     };
-    check_close(fit.intercept, estimate("(Intercept)"), tolerance);
+    check_within(fit.intercept, estimate("(Intercept)"), tolerance);
     check_error(fit.intercept_se, "(Intercept)");
     for (Eigen::Index column = 0; column < fit.slopes.size(); ++column) {
         const std::string& name = its.rows.columns()[static_cast<std::size_t>(column)].name;
         CAPTURE(name);
-        check_close(fit.slopes[column], estimate(name), tolerance);
+        check_within(fit.slopes[column], estimate(name), tolerance);
         check_error(fit.standard_errors[column], name);
     }
     const double sd = its.reference.number(at + "/sd_intercept");
     CHECK(fit.group_spread.state == SpreadState::estimated);
-    check_close(fit.group_spread.sd, sd, sd * its.reference.number(at + "/tolerance/sd_rel"));
+    check_within(fit.group_spread.sd, sd, sd * its.reference.number(at + "/tolerance/sd_rel"));
     if (its.reference.has(at + "/logLik"))
-        check_close(
+        check_within(
             fit.log_likelihood + its.constant,
             its.reference.number(at + "/logLik"),
             its.reference.number(at + "/tolerance/logLik_abs")
@@ -84,12 +84,12 @@ void check_groups(
     for (std::size_t group = 0; group < table.rows(); ++group) {
         const std::size_t row = table.row_of("group", rows.group_names()[group]);
         CAPTURE(rows.group_names()[group]);
-        check_close(exact.group_modes[group].mean, table.number(row, "cond_mode"), 2e-6);
-        check_close(exact.group_modes[group].sd, table.number(row, "cond_sd"), 2e-6);
-        check_close(exact.group_posteriors[group].mean, table.number(row, "post_mean"), 2e-6);
-        check_close(exact.group_posteriors[group].sd, table.number(row, "post_sd"), 2e-6);
-        check_close(laplace.group_modes[group].mean, table.number(row, "laplace_cond_mode"), 2e-5);
-        check_close(laplace.group_modes[group].sd, table.number(row, "laplace_cond_sd"), 2e-5);
+        check_within(exact.group_modes[group].mean, table.number(row, "cond_mode"), 2e-6);
+        check_within(exact.group_modes[group].sd, table.number(row, "cond_sd"), 2e-6);
+        check_within(exact.group_posteriors[group].mean, table.number(row, "post_mean"), 2e-6);
+        check_within(exact.group_posteriors[group].sd, table.number(row, "post_sd"), 2e-6);
+        check_within(laplace.group_modes[group].mean, table.number(row, "laplace_cond_mode"), 2e-5);
+        check_within(laplace.group_modes[group].sd, table.number(row, "laplace_cond_sd"), 2e-5);
     }
 }
 
@@ -157,20 +157,20 @@ TEST_CASE("job training: nine nodes give the sd, likelihood and slopes of lme4")
     );
     const RandomInterceptFit fit = fit_random_intercept(rows, {.nodes = 9});
     CHECK(fit.ending == Ending::converged);
-    check_close(fit.group_spread.sd, 0.378538, 1e-4);
-    check_close(fit.log_likelihood, -2243.0344, 1e-4);
-    check_close(fit.intercept, set->reference.number("/random/coefficients/(Intercept)"), 2e-3);
+    check_within(fit.group_spread.sd, 0.378538, 1e-4);
+    check_within(fit.log_likelihood, -2243.0344, 1e-4);
+    check_within(fit.intercept, set->reference.number("/random/coefficients/(Intercept)"), 2e-3);
     for (Eigen::Index column = 0; column < fit.slopes.size(); ++column) {
         const std::string& name = rows.columns()[static_cast<std::size_t>(column)].name;
         // What lme4's search has left of the way, in standard errors.
-        check_close(
+        check_within(
             fit.slopes[column],
             set->reference.number("/random/coefficients/" + name),
             2e-3 * fit.standard_errors[column]
         );
     }
     for (std::size_t group = 0; group < fit.group_modes.size(); ++group)
-        check_close(
+        check_within(
             fit.group_modes[group].mean,
             set->reference.number("/random/provider_modes/" + rows.group_names()[group]),
             2e-4

@@ -7,38 +7,12 @@
 #include <doctest/doctest.h>
 
 #include "stats/logit/linear_predictor.h"
+#include "stats/logit/testing_rows.h"
 
 namespace uppsikt::stats {
 namespace {
 
-struct PlainRow {
-    std::string group;
-    std::vector<std::string> levels;
-    std::vector<double> numbers;
-    std::uint32_t trials = 1;
-    std::uint32_t events = 0;
-    std::string parent = "";
-};
-
-RowPacker::Packed pack(const RowShape& shape, const std::vector<PlainRow>& rows) {
-    RowPacker packer(shape);
-    for (const PlainRow& row : rows) {
-        const std::vector<std::string_view> levels(row.levels.begin(), row.levels.end());
-        CHECK_FALSE(packer
-                        .add(
-                            {.group = row.group,
-                             .parent = row.parent,
-                             .levels = levels,
-                             .numbers = row.numbers,
-                             .trials = row.trials,
-                             .events = row.events}
-                        )
-                        .has_value());
-    }
-    return packer.finish();
-}
-
-std::vector<PlainRow> some_rows(int count, unsigned seed) {
+std::vector<PlainRow> chance_rows(int count, unsigned seed) {
     std::mt19937 chance(seed);
     std::vector<PlainRow> rows;
     for (int row = 0; row < count; ++row)
@@ -58,7 +32,7 @@ const RowShape two_factors_two_numbers{
 };
 
 TEST_CASE("the order in which rows came changes nothing of what is kept") {
-    std::vector<PlainRow> rows = some_rows(400, 1);
+    std::vector<PlainRow> rows = chance_rows(400, 1);
     const PackedRows first = pack(two_factors_two_numbers, rows).rows;
     std::shuffle(rows.begin(), rows.end(), std::mt19937(2));
     const PackedRows second = pack(two_factors_two_numbers, rows).rows;
@@ -71,7 +45,7 @@ TEST_CASE("the order in which rows came changes nothing of what is kept") {
 }
 
 TEST_CASE("the reference level comes first, the others by name; columns bear factor and level") {
-    const PackedRows rows = pack(two_factors_two_numbers, some_rows(400, 1)).rows;
+    const PackedRows rows = pack(two_factors_two_numbers, chance_rows(400, 1)).rows;
     CHECK(rows.factors()[1].levels == std::vector<std::string>{"c", "a", "b", "d"});
     std::vector<std::string> names;
     for (const DesignColumn& column : rows.columns())
@@ -90,7 +64,7 @@ TEST_CASE("names that are numbers are ordered as numbers") {
 }
 
 TEST_CASE("a row's linear predictor is the sum of its own slopes") {
-    const std::vector<PlainRow> plain = some_rows(400, 3);
+    const std::vector<PlainRow> plain = chance_rows(400, 3);
     const PackedRows rows = pack(two_factors_two_numbers, plain).rows;
     const Eigen::VectorXd data_slopes = Eigen::VectorXd::LinSpaced(7, -0.5, 0.7);
     const Eigen::VectorXd kept = data_slopes.cwiseProduct(Units::scale(rows));
@@ -120,7 +94,7 @@ TEST_CASE("a row's linear predictor is the sum of its own slopes") {
 }
 
 TEST_CASE("single trials without numbers are kept as counts of each cell of a group") {
-    std::vector<PlainRow> rows = some_rows(400, 4);
+    std::vector<PlainRow> rows = chance_rows(400, 4);
     for (PlainRow& row : rows)
         row.numbers.clear();
     const PackedRows packed = pack({.factors = {{"period"}, {"kind"}}, .numbers = {}}, rows).rows;
@@ -138,7 +112,7 @@ TEST_CASE("groups of one name under two parents are two, and lie with their pare
     for (const char* parent : {"B", "A", "B"})
         for (const char* group : {"2", "10"})
             rows.push_back(
-                {.group = group, .levels = {}, .numbers = {}, .trials = 1, .parent = parent}
+                {.group = group, .parent = parent, .levels = {}, .numbers = {}, .trials = 1}
             );
     const PackedRows packed = pack({.has_parents = true}, rows).rows;
     CHECK(packed.group_names() == std::vector<std::string>{"2", "10", "2", "10"});
@@ -147,7 +121,7 @@ TEST_CASE("groups of one name under two parents are two, and lie with their pare
 }
 
 TEST_CASE("what has one value everywhere is named and is no column") {
-    std::vector<PlainRow> rows = some_rows(50, 5);
+    std::vector<PlainRow> rows = chance_rows(50, 5);
     for (PlainRow& row : rows) {
         row.levels[0] = "same";
         row.numbers[0] = 3;
@@ -158,7 +132,7 @@ TEST_CASE("what has one value everywhere is named and is no column") {
 }
 
 TEST_CASE("numbers near the greatest there are do not overflow") {
-    std::vector<PlainRow> rows = some_rows(50, 6);
+    std::vector<PlainRow> rows = chance_rows(50, 6);
     for (PlainRow& row : rows)
         row.numbers[0] *= 1e306;
     const PackedRows packed = pack(two_factors_two_numbers, rows).rows;

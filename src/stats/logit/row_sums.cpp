@@ -6,17 +6,11 @@
 #include "base/ensure.h"
 #include "stats/logit/number_sums.h"
 #include "stats/logit/rows_at.h"
+#include "stats/wide.h"
 
 namespace uppsikt::stats {
 
-namespace {
-
-double total(const double* lane) {
-    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
-           ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-}
-
-}  // namespace
+namespace {}  // namespace
 
 RowSums::RowSums(const PackedRows& rows)
     : rows_(&rows),
@@ -174,7 +168,7 @@ void RowSums::end_group(double* to) {
             *to++ = level_sums_[slot];
     }
     for (std::size_t number = 0; number < numbers_; ++number)
-        *to++ = total(group_lanes_.data() + number * lanes);
+        *to++ = total_of_lanes(group_lanes_.data() + number * lanes);
     std::ranges::fill(bundle_sums_, 0.0);
     std::ranges::fill(level_sums_, 0.0);
     std::ranges::fill(group_lanes_, 0.0);
@@ -222,10 +216,10 @@ RowSums::Totals RowSums::totals() const {
     std::size_t pair = 0;
     for (std::size_t a = 0; a < numbers_; ++a) {
         const Eigen::Index row = first_number + static_cast<Eigen::Index>(a);
-        totals.score[row] = total(score_lanes_.data() + a * lanes);
+        totals.score[row] = total_of_lanes(score_lanes_.data() + a * lanes);
         for (std::size_t b = 0; b <= a; ++b, ++pair)
             totals.cross(row, first_number + static_cast<Eigen::Index>(b)) =
-                total(cross_lanes_.data() + pair * lanes);
+                total_of_lanes(cross_lanes_.data() + pair * lanes);
     }
     if (!across_.empty()) {
         for (std::size_t one = 0; one < first_slot_.size(); ++one)

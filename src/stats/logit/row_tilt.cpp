@@ -6,8 +6,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-constexpr std::size_t lanes = 8;
-
 UPPSIKT_INLINE double tilted(double value, double probability, const Tilt& tilt) {
     const double weight = probability * (1.0 - probability);
     return value + weight * (tilt.weight + tilt.skew * (1.0 - 2.0 * probability));
@@ -33,9 +31,7 @@ UPPSIKT_WIDE double add_to_rows(
         values[row] = tilted(values[row], probabilities[row], tilt);
         rest += values[row];
     }
-    return (((sums[0] + sums[4]) + (sums[2] + sums[6])) +
-            ((sums[1] + sums[5]) + (sums[3] + sums[7]))) +
-           rest;
+    return total_of_lanes(sums) + rest;
 }
 
 UPPSIKT_WIDE void fill_mix(

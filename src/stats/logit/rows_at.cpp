@@ -11,13 +11,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-constexpr std::size_t lanes = 8;
-
-double total(const double (&lane)[lanes]) {
-    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
-           ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-}
-
 /// The rows' parts, one by one. Loops are plain and apart, each with few arrays: so compilers make
 /// vector code of them.
 UPPSIKT_WIDE void find_parts(
@@ -106,9 +99,9 @@ void look_at(
         double product = 1;
         for (const double one : lane.product)
             product *= one;
-        sums.weight += total(lane.weight);
-        sums.score += total(lane.score);
-        sums.log_likelihood += total(lane.likelihood) - std::log(product);
+        sums.weight += total_of_lanes(lane.weight);
+        sums.score += total_of_lanes(lane.score);
+        sums.log_likelihood += total_of_lanes(lane.likelihood) - std::log(product);
         return;
     }
     for (std::size_t row = 0; row < count; ++row) {

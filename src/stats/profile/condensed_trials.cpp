@@ -15,17 +15,10 @@ namespace uppsikt::stats {
 
 namespace {
 
-/// Sums are kept in so many lanes, whatever the width of the machine's vectors.
-constexpr std::size_t lanes = 8;
 /// Rows of one step of the recurrence.
 constexpr std::size_t rows_at_once = 64;
 /// Offsets further from the middle are kept as rows: the series would be long for few of them.
 constexpr double radius_max = 16;
-
-double total(const double* lane) {
-    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
-           ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-}
 
 struct Range {
     double least = std::numeric_limits<double>::infinity();
@@ -174,7 +167,7 @@ std::vector<double> moments_of(const GroupOffsets& group, const Chebyshev& serie
     }
     std::vector<double> moments(series.terms);
     for (std::size_t term = 0; term < series.terms; ++term)
-        moments[term] = total(by_lane.data() + term * lanes);
+        moments[term] = total_of_lanes(by_lane.data() + term * lanes);
     return moments;
 }
 
@@ -279,10 +272,10 @@ LogisticSums logistic_sums(const WeightedOffsets& offsets, double intercept) {
         add_parts({places.data(), weights.data(), lanes}, intercept, sums.data());
     }
     return {
-        .expected = total(sums.data()),
-        .weight = total(sums.data() + lanes),
-        .skew = total(sums.data() + 2 * lanes),
-        .log_likelihood = offsets.events * intercept - total(sums.data() + 3 * lanes),
+        .expected = total_of_lanes(sums.data()),
+        .weight = total_of_lanes(sums.data() + lanes),
+        .skew = total_of_lanes(sums.data() + 2 * lanes),
+        .log_likelihood = offsets.events * intercept - total_of_lanes(sums.data() + 3 * lanes),
     };
 }
 

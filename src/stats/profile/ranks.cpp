@@ -13,8 +13,6 @@ namespace uppsikt::stats {
 
 namespace {
 
-constexpr std::size_t lanes = 8;
-
 /// Sum over all of P(other lower); a pair that is equal for sure, as a group with itself, adds 1/2.
 UPPSIKT_WIDE double sum_of_lower(
     double mean, double variance, const double* means, const double* variances, std::size_t count
@@ -29,8 +27,7 @@ UPPSIKT_WIDE double sum_of_lower(
             sums[lane] += normal_below_wide(z);
         }
     }
-    return ((sums[0] + sums[4]) + (sums[2] + sums[6])) +
-           ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+    return total_of_lanes(sums);
 }
 
 }  // namespace

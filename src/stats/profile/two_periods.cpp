@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t first_only = 0;
 constexpr std::size_t both = 1;
 constexpr std::size_t second_only = 2;
-constexpr double step_max = 0.25;
+constexpr double pooled_step_max = 0.25;
 /// Points of the common effect with less probability add nothing that is seen.
 constexpr double mass_min = 1e-12;
 constexpr double parts_max = 64;
@@ -146,13 +146,13 @@ Windows between(
         .correlation = mixed(before.correlation, after.correlation)
     };
     // A window known to less than this part of a step is blurred to it.
-    const double sd_least = (after.common - before.common) / parts_max;
+    const double least_sd = (after.common - before.common) / parts_max;
     for (std::size_t window = 0; window < 2; ++window) {
         windows.mean[window] = mixed(before.mean[window], after.mean[window]);
         windows.sd[window] = mixed(before.sd[window], after.sd[window]);
         const double limit = window == 0 ? limits.first : limits.second;
         windows.p_lowest[window] =
-            normal_below((limit - windows.mean[window]) / std::max(windows.sd[window], sd_least));
+            normal_below((limit - windows.mean[window]) / std::max(windows.sd[window], least_sd));
     }
     return windows;
 }
@@ -267,7 +267,7 @@ void add_drifting(
         return values;
     };
     if (prior.sd_common > 0)
-        posterior.pooled = density_around(peak_of(trials, prior), step_max, log_densities);
+        posterior.pooled = density_around(peak_of(trials, prior), pooled_step_max, log_densities);
     else
         points.push_back(windows_at({trials, prior, 0}, trials, limits));
     // They were made from the middle outwards.
