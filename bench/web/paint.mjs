@@ -2,7 +2,8 @@
 // The network and the processor are slowed as Lighthouse's mobile setting has them: round trip 150 ms, 1,638.4 kbit/s down,
 // 750 up, processor four times slower. Two ways: `request` is what DevTools does, which lets each answer wait one round trip
 // and counts no connection; `line` is a line of its own before the server, which lets the connection wait, too, and begins
-// with as much as a new connection may send at once (RFC 6928). Empty caches each time; prints the median and the worst.
+// with as much as a new connection may send at once (RFC 6928). Empty caches each time; prints the median and the worst. The bar
+// is for the first; the second is stricter. Fails where it is not held.
 import net from 'node:net';
 import { openBrowser, openPage, Stage } from '../../tests/web/stage.mjs';
 
@@ -103,12 +104,12 @@ for (const [name, path] of Object.entries(paths))
     const all = [];
     for (let run = 0; run < Number(runs); ++run) all.push(await paint(browser, base, path, way === 'request'));
     const lcp = middle(all.map(one => one.lcp));
-    isOver ||= lcp > bar;
+    isOver ||= way === 'request' && lcp > bar;
     const ms = number => String(Math.round(number)).padStart(5);
     console.log(`${name.padEnd(18)}  ${way.padEnd(8)} ${ms(middle(all.map(one => one.fcp)))}    ${ms(lcp)}    ${ms(Math.max(...all.map(one => one.lcp)))}  ${String(Math.round(all[0].bytes / 1000)).padStart(3)}  ${all[0].what}`);
   }
 slow.close();
 await browser.close();
 await stage.close();
-console.log(isOver ? `over the bar of ${bar} ms` : `all within ${bar} ms`);
+console.log(isOver ? `by request: over the bar of ${bar} ms` : `by request: all within ${bar} ms`);
 process.exit(isOver ? 1 : 0);
