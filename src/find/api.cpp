@@ -103,11 +103,16 @@ json::object object_of(const Finder& finder, const Offer& offer) {
         {"adresser", addresses_of(offer)},
         {"leveransomrade", finder.area_of(offer).name},
         {"slug", finder.supplier_of(offer).slug},
-        {"period", to_text(now.period)},
-        {"deltagare", now.participants},
-        {"forsta_resultat", now.first_results},
+        {"period", nullptr},
+        {"deltagare", nullptr},
+        {"forsta_resultat", nullptr},
         {"omdome", name_of(now.verdict)},
     };
+    if (now.is_released()) {
+        object["period"] = to_text(now.period);
+        object["deltagare"] = now.participants;
+        object["forsta_resultat"] = now.first_results;
+    }
     object["slutar"] = offer.standing.ends_on ? json::value(to_text(*offer.standing.ends_on))
                                               : json::value(nullptr);
     if (now.stars.published) object["rating_mojlig"] = {now.stars.least, now.stars.most};
@@ -168,10 +173,17 @@ Result<std::string> search_api(const Finder& finder, std::string_view query) {
     json::array suppliers;
     for (std::size_t i = first; i < last; ++i)
         suppliers.push_back(object_of(finder, *found.all[i]));
-    return json::serialize(json::object{
-        {"total_count", count},
-        {"leverantorer", std::move(suppliers)},
-    });
+    json::object answer{{"total_count", count}};
+    // Which results they are, as two persons released them.
+    if (const auto& release = finder.published().release) {
+        answer["utgava"] = release->number;
+        answer["publicerad"] = to_text(release->published_on);
+        answer["nasta_uppdatering"] = release->next_update
+                                          ? json::value(to_text(*release->next_update))
+                                          : json::value(nullptr);
+    }
+    answer["leverantorer"] = std::move(suppliers);
+    return json::serialize(answer);
 }
 
 std::string problem_json(const Refusal& refusal, const std::string& detail) {

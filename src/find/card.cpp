@@ -114,6 +114,7 @@ Node card(const Material& material, const Offer& offer) {
 }
 
 Node how_to_read(const Material& material) {
+    if (material.finder.latest() == nullptr) return html::nothing();
     Nodes items;
     for (const std::string part : {"verdict", "stars", "hill", "small"})
         items.push_back(element("li", {}, {material.voice.tell("find_read_" + part)}));
@@ -133,10 +134,16 @@ Node how_to_read(const Material& material) {
 Node legend(const Material& material, std::span<const Offer* const> offers) {
     Nodes items;
     for (const Verdict one :
-         {Verdict::better, Verdict::as_expected, Verdict::worse, Verdict::too_few}) {
+         {Verdict::better,
+          Verdict::as_expected,
+          Verdict::worse,
+          Verdict::too_few,
+          Verdict::not_released}) {
         const auto count = std::ranges::count_if(offers, [&](const Offer* offer) {
             return offer->now.verdict == one;
         });
+        // What there is none of on most days is told only when there is.
+        if (one == Verdict::not_released && count == 0) continue;
         items.push_back(element(
             "li",
             {},

@@ -42,7 +42,10 @@ public:
     explicit Finder(Published published);
 
     const Published& published() const { return published_; }
-    const results::PeriodResults& latest() const { return published_.periods.back(); }
+    /// The results that are shown; none where none are released.
+    const results::PeriodResults* latest() const {
+        return published_.periods.empty() ? nullptr : &published_.periods.back();
+    }
     const std::vector<Offer>& offers() const { return offers_; }
     const std::vector<Supplier>& suppliers() const { return suppliers_; }
     const std::vector<Area>& areas() const { return areas_; }
@@ -59,6 +62,7 @@ public:
 
 private:
     void add_offers();
+    void add_offer(Offer offer, const std::string& area);
     void add_history(Offer& offer) const;
     void add_suppliers_and_areas();
     PeriodOf period_of(
@@ -73,6 +77,7 @@ private:
     std::vector<Supplier> suppliers_;
     std::vector<Area> areas_;
     std::vector<RegionOf> regions_;
+    std::map<std::string, std::string> area_by_contract_;
     std::map<std::string, std::size_t, std::less<>> offer_by_contract_;
     std::map<std::string, std::size_t, std::less<>> supplier_by_slug_;
     std::map<std::string, std::size_t, std::less<>> area_by_slug_;

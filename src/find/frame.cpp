@@ -49,6 +49,7 @@ constexpr std::array icons{
     Icon{"better",   "M6 14.500l6-6 6 6"},
     Icon{"as_expected", "M6 9.500h12M6 14.500h12"},
     Icon{"worse",    "M6 9.500l6 6 6-6"},
+    Icon{"not_released", "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 7.500v5l3 2"},
     Icon{"too_few",  "M6.5 12h.01M12 12h.01M17.5 12h.01"},
     Icon{"warning",  "M12 4l9 16H3zM12 10v4.500M12 17.200v.1"},
     Icon{"closed",   "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM6.5 6.500l11 11"},
@@ -161,11 +162,8 @@ Node footer(const Material& material) {
     inner.push_back(element(
         "p",
         {},
-        {material.say(
-            "find_footer",
-            {{"period", material.voice.month(material.finder.latest().period)},
-             {"day", day_text(material.voice, published.as_of)}}
-        )}
+        {release_text(material) + " " +
+         material.say("find_footer", {{"day", day_text(material.voice, published.as_of)}})}
     ));
     if (material.options.is_example)
         inner.push_back(element("p", {{"class", "example"}}, {material.say("find_example")}));

@@ -9,6 +9,8 @@
 #include "base/date.h"
 #include "cases/cases.h"
 #include "platform/record/session.h"
+#include "registry/registry.h"
+#include "releases/releases.h"
 #include "results/results.h"
 #include "sanctions/sanctions.h"
 #include "services/services.h"
@@ -45,12 +47,21 @@ struct Standing {
     std::vector<Decision> decisions = {};
 };
 
+/// The release whose results are shown.
+struct ReleaseOf {
+    std::string number;
+    Date published_on;
+    std::optional<Month> next_update = std::nullopt;  ///< as it was expected on that day
+};
+
 /// Everything a snapshot is made of.
 struct Published {
-    std::string service;                             ///< id
-    Date as_of;                                      ///< what was known by this day
-    std::vector<results::PeriodResults> periods;     ///< earliest first; the last is the one shown
-    std::map<std::string, std::string> regions;      ///< by area
+    std::string service;                              ///< id
+    Date as_of;                                       ///< what was known by this day
+    std::optional<ReleaseOf> release = std::nullopt;  ///< none: no results are shown
+    std::vector<results::PeriodResults> periods;  ///< released, earliest first; the last is shown
+    std::vector<registry::ContractInPeriod> unreleased;  ///< contracts without results in the last
+    std::map<std::string, std::string> regions;          ///< by area
     std::map<std::string, std::string> legal_names;  ///< by name as published, where they differ
     std::map<std::string, Standing> standing;        ///< by contract
     int least_participants = 0;                      ///< RATE-ELIG-N: fewer are too few to judge
@@ -60,7 +71,8 @@ struct Published {
     std::string rule_version;                        ///< of RATE-ELIG-N
 };
 
-/// Asks the modules. Refuses where no period is known.
+/// Asks the modules. Results are those of published releases, as they were kept; without any, the
+/// contracts stand without results (docs/decisions/0014). Refuses where no contract is known.
 Result<Published> gather(
     const Session& session,
     const services::Service& service,
@@ -72,7 +84,7 @@ Result<Published> gather(
 // ----------------------------------------------------------------------------
 
 /// In words, on every card. Anything but `as_expected` needs the whole interval on one side.
-enum class Verdict { better, as_expected, worse, too_few };
+enum class Verdict { better, as_expected, worse, too_few, not_released };
 
 struct Range {
     double lower = 0;
@@ -103,7 +115,7 @@ struct Stars {
 
 /// A contract in one period.
 struct PeriodOf {
-    Month period;
+    Month period = {};
     int participants = 0;
     int first_results = 0;
     std::optional<Estimate>
@@ -112,6 +124,7 @@ struct PeriodOf {
     Verdict verdict = Verdict::too_few;
     std::optional<double> measure;  ///< published, weighted: no share of people
     results::Source source;
+    bool is_released() const { return verdict != Verdict::not_released; }
 };
 
 /// A contract that participants may choose: a supplier in a delivery area.
@@ -122,7 +135,7 @@ struct Offer {
     std::size_t area = 0;
     Date started_on;
     PeriodOf now;
-    std::vector<PeriodOf> history;  ///< every period it is known in, `now` the last
+    std::vector<PeriodOf> history;  ///< every released period it is known in, `now` the last
     Standing standing;
     std::string words;  ///< searched in: names, numbers, towns, as `searchable`
 };

@@ -248,14 +248,9 @@ Node aside(const Material& material, const Found& found) {
 Node results(
     const Material& material, const Query& query, const Found& found, const Paging& paging
 ) {
-    const results::PeriodResults& latest = material.finder.latest();
     Nodes column{
         element("h2", {{"id", "found"}}, {heading(material, found)}),
-        element(
-            "p",
-            {{"class", "quiet"}},
-            {material.say("find_period", {{"month", material.voice.month(latest.period)}})}
-        ),
+        element("p", {{"class", "quiet"}}, {release_text(material)}),
         how_to_read(material),
     };
     if (found.all.empty()) {
@@ -302,12 +297,7 @@ Node landing(const Material& material) {
              {area_index(material, areas_by_county(material), ""), county_map(material)}
          ),
          element("h2", {}, {material.say("find_country_title")}),
-         element(
-             "p",
-             {{"class", "quiet"}},
-             {material.say("find_period", {{"month", voice.month(material.finder.latest().period)}})
-             }
-         ),
+         element("p", {{"class", "quiet"}}, {release_text(material)}),
          legend(material, all),
          how_to_read(material)}
     );

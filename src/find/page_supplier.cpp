@@ -49,6 +49,7 @@ Node history_row(const Material& material, const PeriodOf& period) {
 }
 
 Node history(const Material& material, const Offer& offer) {
+    if (offer.history.empty()) return html::nothing();
     Nodes heads;
     for (const std::string column :
          {"period", "verdict", "stars", "observed", "likely", "expected", "participants"})

@@ -110,6 +110,9 @@ html::Node hill(const Material& material, const Estimate& estimate, Verdict verd
 /// Everything about how it went, in the order of the card: verdict, stars, of 100, hill, interval.
 html::Node rating(const Material& material, const PeriodOf& now);
 
+/// Which results are shown, since when, and when the next are expected; or that none are yet.
+std::string release_text(const Material& material);
+
 /// Where the numbers come from: period, counts, measure, file, sheet and row, rule.
 html::Node whence(const Material& material, const PeriodOf& now);
 

@@ -32,6 +32,7 @@ public:
     ACountry() {
         published_.service = "rom2";
         published_.as_of = 2025y / 8 / 1;
+        published_.release = ReleaseOf{"2025-07.1", 2025y / 7 / 28, 2025y / 9};
         published_.least_participants = 18;
         published_.scale = {.lowest = 1, .highest = 4, .version = "rom2 2023-04-17"};
         published_.window = {.from_months_before = 22, .to_months_before = 11};

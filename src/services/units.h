@@ -121,6 +121,8 @@ inline constexpr std::array understood_parameters{
     UnderstoodParameter{"QUAL-LIM",    "no_star_counts",      "yes_no"},
     UnderstoodParameter{"QUAL-LIM",    "least_active",        "months"},
     UnderstoodParameter{"QUAL-LIM",    "consecutive",         "publications"},
+    UnderstoodParameter{"RATE-CYCLE",  "every",               "months"},
+    UnderstoodParameter{"RATE-CYCLE",  "published_in",        "month_of_year", Form::list},
     UnderstoodParameter{"RATE-ELIG-N", "least_started",       "participants"},
     UnderstoodParameter{"RATE-ELIG-T", "least_active",        "months"},
     UnderstoodParameter{"RATE-SCALE",  "lowest",              "stars"},

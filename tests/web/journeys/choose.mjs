@@ -1,9 +1,30 @@
 import { checkLook, expect, openPage } from '../stage.mjs';
 
+export const today = '2025-08-15';
 export const title = 'a participant searches, compares and chooses, with and without script, on desktop and phone';
 
 export default async function ({ stage, browser }) {
   await stage.serve();
+  // Before anything is published: suppliers, and no results. A draft changes nothing.
+  await stage.command('release', 'draft', '2025-07', '--as', 'analyst:agnes');
+  await stage.command('release', 'submit', '2025-07.1', '--note', 'Granskad mot arbetsboken.', '--as', 'analyst:agnes');
+  const early = await openPage(browser, stage.base);
+  await early.goto('/omrade/orrsala');
+  await early.getByText('Resultaten är inte publicerade än.').first().waitFor();
+  expect(await early.locator('.stars, .hill, .outcome').count() === 0, 'no result is shown before it is released');
+  await checkLook(early, 'before a release');
+  await early.goto('/jamfor?contract=90010305&contract=90010287');
+  await checkLook(early, 'compared before a release');
+
+  // Published while the server runs: the pages follow, and nobody starts it anew.
+  await stage.command('release', 'approve', '2025-07.1', '--note', 'Stämmer.', '--as', 'decision_maker:disa');
+  await early.goto('/omrade/orrsala');
+  for (let i = 0; i < 40 && await early.locator('.hill').count() === 0; i += 1) {
+    await early.waitForTimeout(250);
+    await early.reload();
+  }
+  expect(await early.locator('.hill').count() > 0, 'the pages show what was published');
+  await early.getByText('Nästa uppdatering: september 2025.').first().waitFor();
   for (const [size, javaScriptEnabled] of [['desktop', true], ['phone', true], ['phone', false]]) {
     const page = await openPage(browser, stage.base, size, { javaScriptEnabled });
     const look = async name => { if (javaScriptEnabled) await checkLook(page, `${name} ${size}`); };
