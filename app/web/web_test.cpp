@@ -23,8 +23,10 @@ TEST_CASE("the public pages come from the published results, in both languages, 
     CHECK(place.get("/ingenting-har").status == 404);
     CHECK(place.get("/?nonsense=1").status == 422);
     CHECK(place.get("/api/v1/leverantorer?tjanstekoder=A015").status == 200);
-    // Without coordinates a distance would be made up: refused with its reason.
-    CHECK(has(place.text(place.get("/api/v1/leverantorer?radie=10")), "find_api_no_distance"));
+    // The agency's own way of asking; what is no place is told.
+    CHECK(place.get("/api/v1/leverantorer?longitud=15.6&latitud=62.5&radie=10").status == 200);
+    CHECK(has(place.text(place.get("/api/v1/leverantorer?radie=10")), "find_api_radius_of_what"));
+    CHECK(place.get("/kommuner").status == 200);
     CHECK(place.get("/healthz").status == 200);
     CHECK(place.get("/readyz").status == 200);
     CHECK(place.get("/metrics").status == 200);

@@ -73,6 +73,7 @@ Finder::Finder(Published published) : published_(std::move(published)) {
     if (latest() != nullptr) cuts_ = cuts_of(*latest(), published_.scale);
     add_offers();
     add_suppliers_and_areas();
+    add_positions();
 }
 
 PeriodOf Finder::period_of(

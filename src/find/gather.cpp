@@ -3,6 +3,7 @@
 
 #include "find/offers.h"
 #include "inspections/inspections.h"
+#include "investigations/investigations.h"
 #include "registry/registry.h"
 
 namespace uppsikt::find {
@@ -23,6 +24,21 @@ std::map<std::string, Date> last_visits(
     return last;
 }
 
+/// What the supplier did when it was heard.
+void add_reply(const Session& session, const std::string& investigation, Decision& decision) {
+    if (investigation.empty()) return;
+    const auto found = investigations::investigation(session, investigation);
+    if (!found.ok()) return;
+    decision.reply_due_on = found.value().reply_due_on;
+    const auto look_at = [&](const investigations::ReplyReceived& reply) {
+        if (!decision.replied_on || reply.received_on < *decision.replied_on)
+            decision.replied_on = reply.received_on;
+    };
+    std::ranges::for_each(found.value().replies, look_at);
+    for (const investigations::Finding& finding : found.value().findings)
+        std::ranges::for_each(finding.replies, look_at);
+}
+
 Result<std::map<std::string, std::vector<Decision>>> decisions(
     const Session& session,
     const services::Service& service,
@@ -36,13 +52,16 @@ Result<std::map<std::string, std::vector<Decision>>> decisions(
         known_at
     ));
     std::map<std::string, std::vector<Decision>> by_contract;
-    for (const sanctions::CountedSanction& one : decided)
-        by_contract[one.contract].push_back(
-            {.number = one.number,
-             .kind = one.kind,
-             .ground = one.ground,
-             .decided_on = one.decided_on}
-        );
+    for (const sanctions::CountedSanction& one : decided) {
+        Decision decision{
+            .number = one.number,
+            .kind = one.kind,
+            .ground = one.ground,
+            .decided_on = one.decided_on
+        };
+        add_reply(session, one.investigation, decision);
+        by_contract[one.contract].push_back(std::move(decision));
+    }
     for (auto& [contract, all] : by_contract)
         std::ranges::sort(all, std::ranges::greater{}, &Decision::decided_on);
     return by_contract;
@@ -56,7 +75,8 @@ std::vector<Place> places_of(const Session& session, const std::string& contract
             {.address = premises.stated.address,
              .postal_code = premises.stated.postal_code,
              .town = premises.stated.town,
-             .id = premises.id.value()}
+             .id = premises.id.value(),
+             .position = premises.stated.position}
         );
     return places;
 }
@@ -133,6 +153,10 @@ Result<Published> gather(
     TRY(add_results(session, service, published));
     TRY(add_contracts(session, published));
     published.regions = registry::regions(session, known_at);
+    published.municipalities = registry::municipalities(session, known_at, known_at);
+    if (const auto meetings = service.term_on("MEET-PHYS-28", known_at); meetings.ok())
+        published.physical_every_weeks =
+            static_cast<int>(services::whole_of(meetings.value(), "at_least_every"));
     Standings standings{
         .session = session,
         .identities = registry::identities(session, known_at),

@@ -6,6 +6,7 @@
 #include "registry/registry.h"
 #include "support/chain.h"
 #include "support/database.h"
+#include "support/office_chain.h"
 #include "support/release.h"
 
 namespace uppsikt::find {
@@ -221,6 +222,62 @@ TEST_CASE("a contract that came after the release is shown, and told to have no 
         CHECK(finder.offer("10000001")->now.is_released());
         const Offer* both[] = {finder.offer("20000001"), finder.offer("10000001")};
         CHECK_FALSE(compare(both).best);
+    });
+}
+
+TEST_CASE("a decision is told with when the supplier answered, and not with its words") {
+    test::for_each_database([](sql::Database& database) {
+        const office::testing::AChain chain(database);
+        import(
+            database,
+            Release("2026-01").with({.contract = "10072975", .supplier = chain.supplier}),
+            "2026-03-02"
+        );
+        const auto published = gathered(database, "2026-03-02");
+        REQUIRE(published.ok());
+        const auto& decisions = published.value().standing.at("10072975").decisions;
+        REQUIRE(decisions.size() == 1);
+        CHECK(decisions[0].number == chain.penalty);
+        CHECK(decisions[0].replied_on == day("2026-03-02"));
+        const std::string pages = pages_on(database, "2026-03-02");
+        CHECK(pages.find("Leverantören svarade 2 mars 2026") != pages.npos);
+        CHECK(pages.find("Vi beklagar.") == pages.npos);
+    });
+}
+
+TEST_CASE("premises are found with where they lie, and municipalities with what is said of them") {
+    test::for_each_database([](sql::Database& database) {
+        import(database, a_release("2025-07"), "2025-08-01");
+        const auto done = test::on(database, "2025-08-01", "cli:anna", [](const Session& session) {
+            return registry::register_premises(
+                session,
+                {.contract = "10000004",
+                 .address = "Storgatan 1",
+                 .postal_code = "123 45",
+                 .town = "Dalköping",
+                 .valid_from = day("2025-01-01"),
+                 .position = Position{45.1, -30}}
+            );
+        });
+        REQUIRE(done.ok());
+        const auto imported =
+            test::on(database, "2025-08-01", "cli:anna", [](const Session& session) {
+                auto reader = delimited::Reader::from_bytes(
+                                  "kommuner.csv",
+                                  "code,name,latitude,longitude\n9001,Orten,45,-30\n"
+                )
+                                  .value();
+                const auto list = registry::read_municipalities(reader, day("2023-01-01")).value();
+                return registry::import_municipalities(session, list, "Påhittad");
+            });
+        REQUIRE(imported.ok());
+        const Finder finder(gathered(database, "2025-08-02").value());
+        const Found found = finder.find({.place = "Orten"});
+        REQUIRE(found.all.size() == 5);  // and those of the same area, last
+        CHECK(found.all.front()->contract == "10000004");
+        CHECK(distance_to(*found.all.front(), *found.from).value() == doctest::Approx(11119.5));
+        CHECK(finder.published().physical_every_weeks == 4);
+        CHECK(finder.localities().at(0).offers.size() == 1);
     });
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/position.h"
 #include "cases/cases.h"
 #include "platform/record/session.h"
 #include "registry/registry.h"
@@ -27,6 +28,7 @@ struct Place {
     std::string postal_code = {};
     std::string town;
     std::int64_t id = 0;
+    std::optional<Position> position = std::nullopt;
 };
 
 /// A decision on a contract that has been made and not reversed: a public document.
@@ -35,6 +37,10 @@ struct Decision {
     sanctions::Kind kind = sanctions::Kind::warning;
     std::string ground;
     Date decided_on;
+    /// Of the investigation before it: when the supplier answered, or by when it could have. The
+    /// words of an answer are given out on request, when somebody has looked at what is secret.
+    std::optional<Date> replied_on = std::nullopt;
+    std::optional<Date> reply_due_on = std::nullopt;
 };
 
 /// What is true of a contract on the day of the snapshot, beside its results.
@@ -64,11 +70,13 @@ struct Published {
     std::map<std::string, std::string> regions;          ///< by area
     std::map<std::string, std::string> legal_names;  ///< by name as published, where they differ
     std::map<std::string, Standing> standing;        ///< by contract
-    int least_participants = 0;                      ///< RATE-ELIG-N: fewer are too few to judge
-    services::StarScale scale;                       ///< RATE-SCALE
-    services::StartWindow window;                    ///< RATE-WIN of the measure
-    int first_result_after_months = 0;               ///< MEAS-PAY
-    std::string rule_version;                        ///< of RATE-ELIG-N
+    std::vector<registry::Municipality> municipalities;      ///< those there are on the day
+    std::optional<int> physical_every_weeks = std::nullopt;  ///< MEET-PHYS-28; others may be online
+    int least_participants = 0;         ///< RATE-ELIG-N: fewer are too few to judge
+    services::StarScale scale;          ///< RATE-SCALE
+    services::StartWindow window;       ///< RATE-WIN of the measure
+    int first_result_after_months = 0;  ///< MEAS-PAY
+    std::string rule_version;           ///< of RATE-ELIG-N
 };
 
 /// Asks the modules. Results are those of published releases, as they were kept; without any, the
@@ -139,6 +147,19 @@ struct Offer {
     Standing standing;
     std::string words;  ///< searched in: names, numbers, towns, as `searchable`
 };
+
+/// A municipality with the offers that have premises in it.
+struct Locality {
+    const registry::Municipality* municipality = nullptr;
+    std::vector<std::size_t> offers;  ///< by name
+
+    const std::string& name() const { return municipality->stated.name; }
+    const Position& centre() const { return municipality->stated.centre; }
+};
+
+/// Metres to the nearest of an offer's premises, as the bird flies; none where nobody has said
+/// where they are.
+std::optional<double> distance_to(const Offer& offer, const Position& from);
 
 struct Supplier {
     std::string name;  ///< of the legal person

@@ -81,6 +81,26 @@ public:
         published_.standing[contract] = std::move(standing);
         return *this;
     }
+    ACountry& municipality(const std::string& name, const Position& centre) {
+        const std::string code = std::to_string(9001 + published_.municipalities.size());
+        published_.municipalities.push_back(
+            {.stated =
+                 {.code = code, .name = name, .centre = centre, .valid_from = 2023y / 1 / 1},
+             .source = "Påhittade",
+             .known_on = 2023y / 1 / 1}
+        );
+        return *this;
+    }
+    ACountry& at(const std::string& contract, const std::string& town, std::optional<Position> at) {
+        published_.standing[contract].places.push_back(
+            {.address = "Storgatan 1", .town = town, .position = at}
+        );
+        return *this;
+    }
+    ACountry& physical_every(int weeks) {
+        published_.physical_every_weeks = weeks;
+        return *this;
+    }
     ACountry& same_as(const std::string& name, const std::string& legal) {
         published_.legal_names[name] = legal;
         return *this;

@@ -115,6 +115,8 @@ inline constexpr std::array understood_parameters{
     UnderstoodParameter{"MEAS-PAY",    "second_report_after", "months"},
     UnderstoodParameter{"NOTICE",      "notice",              "months"},
     UnderstoodParameter{"NOTICE",      "deemed_receipt",      "working_days"},
+    UnderstoodParameter{"MEET-PHYS-28", "at_least_every",     "weeks"},
+    UnderstoodParameter{"MEET-PHYS-28", "first_physical",     "yes_no"},
     UnderstoodParameter{"QUAL-LIM",    "limit",               "measure"},
     UnderstoodParameter{"QUAL-LIM",    "decimals",            "decimals"},
     UnderstoodParameter{"QUAL-LIM",    "stars",               "stars",        Form::list},
