@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "app/commands_controls.h"
 #include "app/commands_imports.h"
+#include "app/commands_places.h"
 #include "app/commands_pages.h"
 #include "app/grammar_operations.h"
 #include "app/operations.h"
@@ -63,6 +64,7 @@ struct Grammar {
     ControlArguments controls = {};
     ServeArguments serving = {};
     ImportCasesArguments earlier_cases = {};
+    ImportPlacesArguments places = {};
     PagesArguments pages = {};
 };
 
@@ -326,6 +328,7 @@ void add_commands(Grammar& grammar, std::span<const std::string> words) {
         write_commands
     );
     add_import_commands(grammar.root, grammar.earlier_cases, grammar.command);
+    add_place_commands(grammar.root, grammar.places, grammar.command);
 }
 
 }  // namespace

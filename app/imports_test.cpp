@@ -65,6 +65,47 @@ constexpr std::string_view decisions =
     "decision,contract,kind,ground,decided_on,decided_by,proposed_by,amount\n"
     "B 1,10000001,one_off_penalty,premises_closed,2025-05-02,Bo Ek,Siv Al,20000\n";
 
+TEST_CASE("municipalities and premises come from lists, and a fault stops the whole list") {
+    const Folder folder;
+    folder.write("kommuner.csv", "code,name,latitude,longitude\n9001,Orten,45,-30\n");
+    CHECK(folder.command({"municipality", "import", "kommuner.csv"}).exit == Exit::refused);
+    const Outcome first =
+        folder.command({"municipality", "import", "kommuner.csv", "--source", "påhittad"});
+    INFO(first.err);
+    REQUIRE(first.exit == Exit::fine);
+    CHECK(json::parse(first.out).at("added").as_int64() == 1);
+    const json::value listed = json::parse(folder.command({"municipality", "list"}).out);
+    CHECK(listed.at("municipalities").at(0).at("source") == "påhittad");
+    CHECK(listed.at("municipalities").at(0).at("valid_from") == "2026-02-01");
+
+    const std::string head = "premises,contract,address,postal_code,town,latitude,longitude\n";
+    folder.write(
+        "fel.csv",
+        head + "1,10000001,Storgatan 1,123 45,Orten,45.1,-30\n2,1,Gatan,123 45,Orten,,\n"
+    );
+    const Outcome wrong = folder.command({"premises", "import", "fel.csv"});
+    CHECK(wrong.exit == Exit::refused);
+    folder.write("ratt.csv", head + "1,10000001,Storgatan 1,123 45,Orten,45.1,-30\n");
+    const Outcome right =
+        folder.command({"premises", "import", "ratt.csv", "--from", "2025-01-01"});
+    INFO(right.err);
+    REQUIRE(right.exit == Exit::fine);
+    const json::value known =
+        json::parse(folder.command({"premises", "list", "--contract", "10000001"}).out);
+    REQUIRE(known.at("premises").as_array().size() == 1);
+    CHECK(known.at("premises").at(0).at("latitude").as_double() == 45.1);
+    CHECK(
+        folder.command({"premises", "revise", "1", "--latitude", "45,2", "--longitude", "-30"})
+            .exit == Exit::refused
+    );
+    CHECK(
+        folder.command({"premises", "revise", "1", "--latitude", "45.2", "--longitude", "-30"})
+            .exit == Exit::fine
+    );
+    CHECK(folder.command({"premises", "import", "ratt.csv", "--from", "i går"}).exit != Exit::fine);
+    CHECK(folder.command({"verify"}).exit == Exit::fine);
+}
+
 TEST_CASE("earlier complaints and decisions are imported once, told of, listed and verified") {
     const Folder folder;
     folder.write("klagomal.csv", complaints);

@@ -54,6 +54,7 @@ find::Published a_country() {
     find::Published published;
     published.service = "rom2";
     published.as_of = 2026y / 6 / 1;
+    published.release = find::ReleaseOf{"2026-05.1", 2026y / 5 / 28, 2026y / 7};
     published.least_participants = 18;
     published.scale = {.lowest = 1, .highest = 4, .version = "rom2"};
     published.window = {.from_months_before = 22, .to_months_before = 11};

@@ -2,6 +2,7 @@
 #include <exception>
 #include <iostream>
 
+#include "make_example_places.h"
 #include "make_example_seed.h"
 #include "make_example_workbooks.h"
 
@@ -12,7 +13,9 @@ int main(int count, char** arguments) {
     }
     try {
         namespace example = uppsikt::example;
-        example::write_workbooks(example::make_country(example::seed), arguments[1]);
+        const example::Country country = example::make_country(example::seed);
+        example::write_workbooks(country, arguments[1]);
+        example::write_places(country, arguments[1]);
     } catch (const std::exception& fault) {
         std::cerr << fault.what() << '\n';
         return 1;

@@ -57,12 +57,20 @@ office::MeasureOf measure_of(
 }
 
 office::OwnContract own_contract(const find::Finder& finder, const find::Offer& offer) {
-    const results::PeriodResults& latest = finder.latest();
+    if (!offer.now.is_released())
+        return {
+            .contract = offer.contract,
+            .area = finder.area_of(offer).name,
+            .is_released = false
+        };
+    ensure(finder.latest() != nullptr, "what is released is of a period");
+    const results::PeriodResults& latest = *finder.latest();
     const results::ContractResult* result = result_of(latest, offer.contract);
-    ensure(result != nullptr, "an offer is a contract of the latest period");
+    ensure(result != nullptr, "a released offer is a contract of the latest period");
     office::OwnContract own{
         .contract = offer.contract,
         .area = finder.area_of(offer).name,
+        .is_released = true,
         .participants = offer.now.participants,
         .first_results = offer.now.first_results,
         .now = measure_of(latest, *result),

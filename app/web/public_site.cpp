@@ -1,8 +1,11 @@
 #include "app/web/public_site.h"
 
+#include <algorithm>
+
 #include "base/embedded.h"
 #include "cases/cases.h"
 #include "platform/record/head.h"
+#include "releases/releases.h"
 
 namespace uppsikt::app::web {
 
@@ -23,34 +26,56 @@ void Snapshot::keep(const std::string& target, std::shared_ptr<const http::Conte
     kept_.insert_or_assign(target, std::move(content));
 }
 
-PublicSite::PublicSite(SiteSource source, std::chrono::seconds interval)
-    : source_(std::move(source)) {
+PublicSite::PublicSite(SiteSource source, Intervals intervals) : source_(std::move(source)) {
     renew();
-    renewing_ = std::jthread([this, interval](const std::stop_token& stop) {
-        std::mutex waiting;
-        std::unique_lock lock(waiting);
-        while (!wake_.wait_for(lock, stop, interval, [] { return false; }) && !stop.stop_requested()
-        )
-            renew();
-    });
+    renewing_ =
+        std::jthread([this, intervals](const std::stop_token& stop) { keep_new(stop, intervals); });
 }
 
 PublicSite::~PublicSite() = default;
+
+void PublicSite::keep_new(const std::stop_token& stop, Intervals intervals) {
+    std::mutex waiting;
+    std::unique_lock lock(waiting);
+    // Counted in looks, so that no clock is read beside the one that is given.
+    const auto looks_between = std::max<std::int64_t>(1, intervals.acts / intervals.releases);
+    for (std::int64_t look = 1;; ++look) {
+        wake_.wait_for(lock, stop, intervals.releases, [] { return false; });
+        if (stop.stop_requested()) return;
+        const State now = state();
+        const std::lock_guard one(renewing_mutex_);
+        if (now.release_steps != made_of_.release_steps || look % looks_between == 0)
+            renew_from(now);
+    }
+}
 
 std::shared_ptr<const Snapshot> PublicSite::current() const {
     const std::lock_guard lock(mutex_);
     return current_;
 }
 
+PublicSite::State PublicSite::state() const {
+    const Moment moment = source_.clock();
+    return source_.database.read([&](sql::Transaction& db) {
+        return State{
+            .day = moment.today,
+            .release_steps = releases::steps_taken({db, "web", moment.now, moment.today}),
+            .acts = record::head(db).acts
+        };
+    });
+}
+
 void PublicSite::renew() {
-    const Date today = source_.clock().today;
-    const std::uint64_t acts =
-        source_.database.read([](sql::Transaction& db) { return record::head(db).acts; });
-    if (acts == acts_ && today == made_on_) return;
+    const State now = state();
+    const std::lock_guard one(renewing_mutex_);
+    renew_from(now);
+}
+
+void PublicSite::renew_from(const State& now) {
+    if (now == made_of_) return;
     auto made = make();
     const std::lock_guard lock(mutex_);
-    acts_ = acts;
-    made_on_ = today;
+    made_of_ = now;
     current_ = std::move(made);
 }
 

@@ -43,10 +43,17 @@ struct SiteSource {
     Clock clock;
 };
 
+/// How often it is looked whether there is something new.
+struct Intervals {
+    std::chrono::milliseconds releases{500};  ///< a release was published or taken back
+    std::chrono::milliseconds acts{30'000};   ///< anything else was recorded
+};
+
+/// Whoever asks gets one snapshot or the next, never a part of each.
 class PublicSite {
 public:
-    /// Makes the first snapshot, and looks again every `interval`.
-    PublicSite(SiteSource source, std::chrono::seconds interval);
+    /// Makes the first snapshot, and looks again at each interval.
+    PublicSite(SiteSource source, Intervals intervals);
     PublicSite(const PublicSite&) = delete;
     PublicSite& operator=(const PublicSite&) = delete;
     ~PublicSite();
@@ -58,11 +65,21 @@ public:
     void renew();
 
 private:
+    /// What a snapshot was made of: another one is made where this differs.
+    struct State {
+        Date day{};
+        std::int64_t release_steps = -1;
+        std::uint64_t acts = UINT64_MAX;
+        bool operator==(const State&) const = default;
+    };
+    State state() const;
+    void renew_from(const State& now);
     std::shared_ptr<const Snapshot> make() const;
+    void keep_new(const std::stop_token& stop, Intervals intervals);
 
     SiteSource source_;
-    std::uint64_t acts_ = UINT64_MAX;  ///< of the record when the snapshot was made
-    Date made_on_{};
+    std::mutex renewing_mutex_;  ///< one at a time makes a snapshot
+    State made_of_;
     mutable std::mutex mutex_;
     std::shared_ptr<const Snapshot> current_;
     std::condition_variable_any wake_;

@@ -103,7 +103,7 @@ WebServer::WebServer(Application& application, const Parts& parts, const ServeAr
             application.texts(),
             clock
         },
-        std::chrono::seconds(30)
+        web::Intervals{}
     );
     shop_.emplace(web::Shop{
         .store = parts.store,

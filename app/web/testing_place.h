@@ -36,8 +36,8 @@ public:
         )
                      .value();
         pages_.emplace(
-            SiteSource{store_->database(), catalogue_, texts_, clock_},
-            std::chrono::hours(1)
+            source(),
+            Intervals{.releases = std::chrono::hours(1), .acts = std::chrono::hours(1)}
         );
         shop_.emplace(Shop{
             .store = *store_,
@@ -86,6 +86,8 @@ public:
         return site_->run(*opened.route, request);
     }
     const http::Site& site() const { return *site_; }
+    const PublicSite& pages() const { return *pages_; }
+    SiteSource source() { return {store_->database(), catalogue_, texts_, clock_}; }
 
     /// An account with a password; gives the cookie of a session in its first role.
     std::string sign_in(const access::NewAccount& account) {
@@ -112,6 +114,25 @@ public:
         if (!answer.ok())
             FAIL(noun, " ", verb, ": ", texts_.say(Language::en, answer.refusal().reasons.front()));
         return answer.value().json;
+    }
+    /// A period's results, published by two persons and shown.
+    void publish(const std::string& period) {
+        const auto take =
+            [&](std::string_view verb, const std::string& actor, operations::Given given) {
+                const auto answer = web::ask(
+                    *shop_,
+                    {.actor = actor, .role = "decision_maker"},
+                    operation_named("release", verb),
+                    given
+                );
+                if (!answer.ok())
+                    FAIL(verb, ": ", texts_.say(Language::en, answer.refusal().reasons.front()));
+            };
+        const std::string number = period + ".1";
+        take("draft", "user:agnes", {{"period", {period}}});
+        take("submit", "user:agnes", {{"number", {number}}, {"note", {"Granskad."}}});
+        take("approve", "user:disa", {{"number", {number}}, {"note", {"Stämmer."}}});
+        pages_->renew();
     }
     const operations::Desk& desk() const { return desk_.desk(); }
     /// Work as somebody, of which nothing stays.

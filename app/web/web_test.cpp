@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "app/web/testing_place.h"
 
 namespace uppsikt::app::web {
@@ -21,12 +23,53 @@ TEST_CASE("the public pages come from the published results, in both languages, 
     CHECK(place.get("/ingenting-har").status == 404);
     CHECK(place.get("/?nonsense=1").status == 422);
     CHECK(place.get("/api/v1/leverantorer?tjanstekoder=A015").status == 200);
-    // Without coordinates a distance would be made up: refused with its reason.
-    CHECK(has(place.text(place.get("/api/v1/leverantorer?radie=10")), "find_api_no_distance"));
+    // The agency's own way of asking; what is no place is told.
+    CHECK(place.get("/api/v1/leverantorer?longitud=15.6&latitud=62.5&radie=10").status == 200);
+    CHECK(has(place.text(place.get("/api/v1/leverantorer?radie=10")), "find_api_radius_of_what"));
+    CHECK(place.get("/kommuner").status == 200);
     CHECK(place.get("/healthz").status == 200);
     CHECK(place.get("/readyz").status == 200);
     CHECK(place.get("/metrics").status == 200);
     CHECK(place.post("/", "a=1").status == 405);
+}
+
+TEST_CASE("results are shown from when two persons have published them, without starting anew") {
+    Place place;
+    const std::string before = place.text(place.get("/omrade/orrsala"));
+    CHECK(has(before, "Resultaten är inte publicerade än."));
+    CHECK(!has(before, "class=\"hill"));
+    const std::string portal = place.sign_in(
+        {.name = "sven",
+         .display_name = "Sven Ek",
+         .rights = {.roles = {"supplier"}, .supplier = "Glänta & Glöd AB"}}
+    );
+    CHECK(has(place.text(place.get("/uppdrag", portal)), "Inget resultat är publicerat"));
+    place.publish("2025-07");
+    const std::string after = place.text(place.get("/omrade/orrsala"));
+    CHECK(has(after, "Publicerade 1 juli 2025. Nästa uppdatering: september 2025."));
+    CHECK(has(after, "class=\"hill"));
+    CHECK(has(place.text(place.get("/api/v1/leverantorer")), "\"utgava\":\"2025-07.1\""));
+    CHECK(!has(place.text(place.get("/uppdrag", portal)), "Inget resultat är publicerat"));
+}
+
+TEST_CASE("a server follows a release by itself, and a snapshot in use stays what it was") {
+    Place place;
+    const std::shared_ptr<const Snapshot> begun = place.pages().current();
+    PublicSite watching(
+        place.source(),
+        {.releases = std::chrono::milliseconds(5), .acts = std::chrono::hours(1)}
+    );
+    REQUIRE(watching.current() != nullptr);
+    CHECK(watching.current()->site().finder().latest() == nullptr);
+    place.publish("2025-07");
+    // Another thread makes it: waited for, and never for ever.
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (watching.current()->site().finder().latest() == nullptr &&
+           std::chrono::steady_clock::now() < limit)
+        std::this_thread::yield();
+    REQUIRE(watching.current()->site().finder().latest() != nullptr);
+    CHECK(watching.current()->site().finder().published().release->number == "2025-07.1");
+    CHECK(begun->site().finder().latest() == nullptr);
 }
 
 TEST_CASE("an anonymous tip is registered, answered by an officer, and the answer is read by code"

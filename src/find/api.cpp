@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -7,6 +8,7 @@
 #include "base/text.h"
 #include "find/find.h"
 #include "find/parts.h"
+#include "platform/http/target.h"
 
 namespace uppsikt::find {
 
@@ -16,27 +18,9 @@ namespace json = boost::json;
 
 constexpr int answers_a_page = 20;
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
+/// What cannot be decoded, or is not UTF-8, cannot be looked for, and must not be shown.
 std::string decoded(std::string_view text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-        const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-        if (low >= 0) {
-            plain.push_back(static_cast<char>(high * 16 + low));
-            i += 2;
-        } else {
-            plain.push_back(text[i] == '+' ? ' ' : text[i]);
-        }
-    }
-    // What is not UTF-8 cannot be looked for, and must not be shown.
-    return is_utf8(plain) ? plain : std::string();
+    return http::decode_percent(text, http::Plus::is_space).value_or("");
 }
 
 std::string value_of(const Fields& fields, std::string_view name) {
@@ -49,6 +33,31 @@ struct Question {
     bool all = false;
 };
 
+/// longitud and latitud in degrees, radie in whole kilometres of them.
+void read_position(const Fields& fields, Query& query, std::vector<Reason>& reasons) {
+    const auto object = [&](const char* name) {
+        reasons.push_back(
+            {"find_api_not_a_place", {{"name", name}, {"given", shown(value_of(fields, name))}}}
+        );
+    };
+    const bool has_position = fields.contains("longitud") || fields.contains("latitud");
+    if (has_position) {
+        const auto longitude = parse_longitude(value_of(fields, "longitud"));
+        const auto latitude = parse_latitude(value_of(fields, "latitud"));
+        if (!longitude) object("longitud");
+        if (!latitude) object("latitud");
+        if (longitude && latitude) query.at = Position{*latitude, *longitude};
+    }
+    if (!fields.contains("radie")) return;
+    const auto radius = parse_integer(value_of(fields, "radie"));
+    if (!radius || *radius < 1 || *radius > any_distance_km)
+        object("radie");
+    else
+        query.within_km = static_cast<int>(*radius);
+    if (!has_position && value_of(fields, "omrade").empty())
+        reasons.push_back({"find_api_radius_of_what"});
+}
+
 Result<Question> question_of(std::string_view text) {
     const Fields fields = decode_query(text);
     Question question{
@@ -56,13 +65,13 @@ Result<Question> question_of(std::string_view text) {
         .all = value_of(fields, "antal") == "alla"
     };
     std::vector<Reason> reasons;
-    // Without coordinates in the register, an answer by distance would be made up.
-    for (const std::string_view name : {"longitud", "latitud", "radie"})
-        if (fields.contains(name))
-            reasons.push_back({"find_api_no_distance", {{"name", std::string(name)}}});
+    read_position(fields, question.query, reasons);
     const std::string order = value_of(fields, "sortBy");
+    question.query.order = Order::name;
     if (order == "SAFEST")
         question.query.order = Order::surest;
+    else if (order == "DISTANCE")
+        question.query.order = Order::near;
     else if (order == "PARTICIPANTS")
         question.query.order = Order::participants;
     else if (!order.empty() && order != "NAME")
@@ -79,6 +88,14 @@ Result<Question> question_of(std::string_view text) {
     return question;
 }
 
+json::value coordinates_of(const Place& place) {
+    if (!place.position) return nullptr;
+    return json::object{
+        {"latitud", place.position->latitude},
+        {"longitud", place.position->longitude}
+    };
+}
+
 json::array addresses_of(const Offer& offer) {
     json::array all;
     for (const Place& place : offer.standing.places)
@@ -87,13 +104,15 @@ json::array addresses_of(const Offer& offer) {
             {"adressrad", place.address},
             {"postnummer", place.postal_code},
             {"postort", place.town},
-            {"koordinater", nullptr},
+            {"koordinater", coordinates_of(place)},
         });
     return all;
 }
 
 /// The agency's fields first, then what it does not tell: how sure it is.
-json::object object_of(const Finder& finder, const Offer& offer) {
+json::object object_of(
+    const Finder& finder, const Offer& offer, const std::optional<Position>& from
+) {
     const PeriodOf& now = offer.now;
     json::object object{
         {"id", offer.contract},
@@ -103,13 +122,22 @@ json::object object_of(const Finder& finder, const Offer& offer) {
         {"adresser", addresses_of(offer)},
         {"leveransomrade", finder.area_of(offer).name},
         {"slug", finder.supplier_of(offer).slug},
-        {"period", to_text(now.period)},
-        {"deltagare", now.participants},
-        {"forsta_resultat", now.first_results},
+        {"period", nullptr},
+        {"deltagare", nullptr},
+        {"forsta_resultat", nullptr},
         {"omdome", name_of(now.verdict)},
     };
+    if (now.is_released()) {
+        object["period"] = to_text(now.period);
+        object["deltagare"] = now.participants;
+        object["forsta_resultat"] = now.first_results;
+    }
     object["slutar"] = offer.standing.ends_on ? json::value(to_text(*offer.standing.ends_on))
                                               : json::value(nullptr);
+    if (from) {
+        const auto metres = distance_to(offer, *from);
+        object["avstand_m"] = metres ? json::value(std::llround(*metres)) : json::value(nullptr);
+    }
     if (now.stars.published) object["rating_mojlig"] = {now.stars.least, now.stars.most};
     if (now.estimate && now.verdict != Verdict::too_few)
         object["andel"] = {
@@ -167,11 +195,18 @@ Result<std::string> search_api(const Finder& finder, std::string_view query) {
     }
     json::array suppliers;
     for (std::size_t i = first; i < last; ++i)
-        suppliers.push_back(object_of(finder, *found.all[i]));
-    return json::serialize(json::object{
-        {"total_count", count},
-        {"leverantorer", std::move(suppliers)},
-    });
+        suppliers.push_back(object_of(finder, *found.all[i], found.from));
+    json::object answer{{"total_count", count}};
+    // Which results they are, as two persons released them.
+    if (const auto& release = finder.published().release) {
+        answer["utgava"] = release->number;
+        answer["publicerad"] = to_text(release->published_on);
+        answer["nasta_uppdatering"] = release->next_update
+                                          ? json::value(to_text(*release->next_update))
+                                          : json::value(nullptr);
+    }
+    answer["leverantorer"] = std::move(suppliers);
+    return json::serialize(answer);
 }
 
 std::string problem_json(const Refusal& refusal, const std::string& detail) {

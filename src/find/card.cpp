@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "find/parts.h"
 
@@ -62,15 +63,48 @@ Node standing_strip(const Material& material, const Offer& offer) {
     return html::nothing();
 }
 
-Node facts(const Material& material, const Offer& offer) {
+std::string distance_text(const html::Voice& voice, double metres) {
+    const double km = metres / 1000;
+    if (km < 0.95) return voice.say("find_distance_short");
+    return voice.say("find_distance_km", {{"n", voice.decimal(km, km < 9.95 ? 1 : 0)}});
+}
+
+namespace {
+
+Node distance_fact(const Material& material, const Offer& offer, const From& from) {
+    const auto metres = distance_to(offer, from.position);
+    if (!metres) return fact("way", {material.say("find_distance_unknown")});
+    return fact(
+        "way",
+        {material.voice.tell(
+            "find_distance_from",
+            {{"distance", distance_text(material.voice, *metres)}, {"place", from.name}}
+        )}
+    );
+}
+
+/// Those that are nearest first, where it is asked; else as they are.
+std::vector<Place> places_from(const Offer& offer, const std::optional<From>& from) {
+    std::vector<Place> places = offer.standing.places;
+    if (from)
+        std::ranges::stable_sort(places, {}, [&](const Place& place) {
+            return place.position ? distance_m(from->position, *place.position) : HUGE_VAL;
+        });
+    return places;
+}
+
+}  // namespace
+
+Node facts(const Material& material, const Offer& offer, const std::optional<From>& from) {
     const html::Voice& voice = material.voice;
     const Area& area = material.finder.area_of(offer);
     Nodes items;
+    if (from) items.push_back(distance_fact(material, offer, *from));
     if (offer.standing.places.empty())
         items.push_back(
             fact("pin", {area.region.empty() ? area.name : area.name + ", " + area.region})
         );
-    for (const Place& place : offer.standing.places)
+    for (const Place& place : places_from(offer, from))
         items.push_back(fact("pin", {place.address + ", " + place.town}));
     items.push_back(fact(
         "calendar",
@@ -85,7 +119,7 @@ Node facts(const Material& material, const Offer& offer) {
     return element("ul", {{"class", "facts"}}, std::move(items));
 }
 
-Node card(const Material& material, const Offer& offer) {
+Node card(const Material& material, const Offer& offer, const std::optional<From>& from) {
     const Supplier& supplier = material.finder.supplier_of(offer);
     const std::string path = material.path(PageKind::supplier, supplier.slug);
     Nodes actions{link(
@@ -102,7 +136,7 @@ Node card(const Material& material, const Offer& offer) {
              {{"class", "who"}},
              {element("h3", {}, {link(path, {}, {offer.name})}),
               standing_strip(material, offer),
-              facts(material, offer),
+              facts(material, offer, from),
               element("div", {{"class", "actions"}}, std::move(actions))}
          ),
          element(
@@ -114,6 +148,7 @@ Node card(const Material& material, const Offer& offer) {
 }
 
 Node how_to_read(const Material& material) {
+    if (material.finder.latest() == nullptr) return html::nothing();
     Nodes items;
     for (const std::string part : {"verdict", "stars", "hill", "small"})
         items.push_back(element("li", {}, {material.voice.tell("find_read_" + part)}));
@@ -133,10 +168,16 @@ Node how_to_read(const Material& material) {
 Node legend(const Material& material, std::span<const Offer* const> offers) {
     Nodes items;
     for (const Verdict one :
-         {Verdict::better, Verdict::as_expected, Verdict::worse, Verdict::too_few}) {
+         {Verdict::better,
+          Verdict::as_expected,
+          Verdict::worse,
+          Verdict::too_few,
+          Verdict::not_released}) {
         const auto count = std::ranges::count_if(offers, [&](const Offer* offer) {
             return offer->now.verdict == one;
         });
+        // What there is none of on most days is told only when there is.
+        if (one == Verdict::not_released && count == 0) continue;
         items.push_back(element(
             "li",
             {},

@@ -115,9 +115,9 @@ std::string report_path(Language language);
 std::string follow_path(Language language);
 
 /// The search answer in the shape that the agency's own search has: total_count and leverantorer
-/// with id, namn, rating, nyval_tillatet and adresser. Query: sok, omrade, sida, sortBy (NAME,
-/// SAFEST or PARTICIPANTS). There are no coordinates in the register, so none are given and radius
-/// and distance are refused.
+/// with id, namn, rating, nyval_tillatet and adresser with their koordinater, where they are known.
+/// Query: sok, omrade, sida, longitud and latitud (degrees, WGS 84), radie (kilometres, of them or
+/// of omrade), sortBy (NAME, DISTANCE, SAFEST or PARTICIPANTS).
 Result<std::string> search_api(const Finder& finder, std::string_view query);
 
 /// "a=1&b=%C3%A5+x", decoded. A name given twice keeps all its values, separated by commas.

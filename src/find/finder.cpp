@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/ensure.h"
 #include "base/text.h"
 #include "find/rules.h"
 
@@ -71,10 +70,10 @@ std::string slug_of(std::string_view name) {
 }
 
 Finder::Finder(Published published) : published_(std::move(published)) {
-    ensure(!published_.periods.empty(), "a snapshot has a period");
-    cuts_ = cuts_of(latest(), published_.scale);
+    if (latest() != nullptr) cuts_ = cuts_of(*latest(), published_.scale);
     add_offers();
     add_suppliers_and_areas();
+    add_positions();
 }
 
 PeriodOf Finder::period_of(
@@ -96,26 +95,42 @@ PeriodOf Finder::period_of(
     return now;
 }
 
+void Finder::add_offer(Offer offer, const std::string& area) {
+    if (const auto known = published_.standing.find(offer.contract);
+        known != published_.standing.end())
+        offer.standing = known->second;
+    offer.words = searchable(offer.name + " " + offer.contract + " " + area);
+    for (const Place& place : offer.standing.places)
+        offer.words += searchable(" " + place.town + " " + place.address);
+    add_history(offer);
+    area_by_contract_[offer.contract] = area;
+    offers_.push_back(std::move(offer));
+}
+
 void Finder::add_offers() {
-    for (const results::ContractResult& contract : latest().contracts) {
-        const results::Figure& figure = contract.figure;
-        Offer offer{
-            .contract = figure.contract,
-            .name = figure.supplier,
-            .started_on = figure.started_on,
-            .now = period_of(latest(), contract),
+    const auto offer_of = [](const auto& stated, const std::string& contract, PeriodOf now) {
+        return Offer{
+            .contract = contract,
+            .name = stated.supplier,
+            .started_on = stated.started_on,
+            .now = std::move(now),
             .history = {},
             .standing = {},
             .words = {},
         };
-        if (const auto known = published_.standing.find(figure.contract);
-            known != published_.standing.end())
-            offer.standing = known->second;
-        offer.words = searchable(figure.supplier + " " + figure.contract + " " + figure.area);
-        for (const Place& place : offer.standing.places)
-            offer.words += searchable(" " + place.town + " " + place.address);
-        add_history(offer);
-        offers_.push_back(std::move(offer));
+    };
+    if (latest() != nullptr)
+        for (const results::ContractResult& contract : latest()->contracts) {
+            const results::Figure& figure = contract.figure;
+            add_offer(
+                offer_of(figure, figure.contract, period_of(*latest(), contract)),
+                figure.area
+            );
+        }
+    for (const registry::ContractInPeriod& contract : published_.unreleased) {
+        PeriodOf now;
+        now.verdict = Verdict::not_released;
+        add_offer(offer_of(contract, contract.number, std::move(now)), contract.area);
     }
     std::ranges::sort(offers_, {}, [](const Offer& offer) {
         return std::pair(order_key(offer.name), offer.contract);
@@ -138,9 +153,6 @@ void Finder::add_history(Offer& offer) const {
 }
 
 void Finder::add_suppliers_and_areas() {
-    std::map<std::string, std::string> area_of_contract;
-    for (const results::ContractResult& contract : latest().contracts)
-        area_of_contract[contract.figure.contract] = contract.figure.area;
     std::map<std::string, std::size_t> supplier_by_name;
     std::map<std::string, std::size_t> area_by_name;
     for (std::size_t i = 0; i < offers_.size(); ++i) {
@@ -155,7 +167,7 @@ void Finder::add_suppliers_and_areas() {
             supplier_by_slug_[slug] = suppliers_.size();
             suppliers_.push_back({.name = name, .slug = std::move(slug), .offers = {}});
         }
-        const std::string& area_name = area_of_contract.at(offer.contract);
+        const std::string& area_name = area_by_contract_.at(offer.contract);
         const auto [area, is_first] = area_by_name.try_emplace(area_name, areas_.size());
         if (is_first) {
             std::string slug = slug_of(area_name);

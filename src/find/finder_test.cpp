@@ -47,6 +47,78 @@ TEST_CASE("an unknown place finds nothing, and what was meant is proposed") {
     CHECK_FALSE(finder.find({.place = "Xyzzyville", .text = {}}).nearest);
 }
 
+/// Three places 0.1 degrees of latitude (11.1 km) apart from each other, and one that nobody knows.
+Finder a_country_with_places() {
+    ACountry country;
+    country.with({.number = "1", .supplier = "Alfa", .area = "Norr"});
+    country.with({.number = "2", .supplier = "Beta", .area = "Norr"});
+    country.with({.number = "3", .supplier = "Gamma", .area = "Syd"});
+    country.with({.number = "4", .supplier = "Delta", .area = "Norr"});
+    country.with({.number = "5", .supplier = "Epsilon", .area = "Öst"});
+    country.at("1", "Byn", Position{45.2, -30}).at("2", "Orten", Position{45.0, -30});
+    country.at("3", "Hamnen", Position{45.1, -30}).at("4", "Viken", std::nullopt);
+    country.municipality("Orten", {45.0, -30}).municipality("Byn", {45.21, -30});
+    return country.municipality("Öde", {47, -30}).finder();
+}
+
+TEST_CASE("from a municipality the nearest come first, and those that nobody knows of last") {
+    const Finder finder = a_country_with_places();
+    const Found found = finder.find({.place = "orten", .within_km = 50});
+    CHECK(found.kind == PlaceKind::town);
+    REQUIRE(found.from);
+    CHECK(*found.from == Position{45.0, -30});
+    // The fourth has no position and is of an area that others within reach are of; the fifth is
+    // not.
+    CHECK(numbers(found) == Numbers{"2", "3", "1", "4"});
+    CHECK(*distance_to(*found.all[1], *found.from) == doctest::Approx(11119.5).epsilon(1e-4));
+    CHECK(!distance_to(*found.all[3], *found.from));
+    CHECK(numbers(finder.find({.place = "Orten", .within_km = 12})) == Numbers{"2", "3", "4"});
+    CHECK(
+        numbers(finder.find({.place = "Orten", .order = Order::name, .within_km = 12})) ==
+        Numbers{"2", "4", "3"}
+    );
+    CHECK(
+        numbers(finder.find({.place = "Orten", .within_km = any_distance_km})) ==
+        Numbers{"2", "3", "1", "4"}
+    );
+}
+
+TEST_CASE("where there is no supplier the nearest ones are named instead") {
+    const Finder finder = a_country_with_places();
+    const Found found = finder.find({.place = "Öde"});
+    CHECK(found.kind == PlaceKind::municipality);
+    CHECK(found.within_km == usual_distance_km);
+    CHECK(found.all.empty());
+    REQUIRE(found.beyond.size() == most_beyond);
+    CHECK(found.beyond[0]->contract == "1");
+    CHECK(found.beyond[2]->contract == "2");
+}
+
+TEST_CASE("an area is looked in as before, and its distances are measured where it can be") {
+    const Finder finder = a_country_with_places();
+    const Found north = finder.find({.place = "Norr"});
+    CHECK(numbers(north) == Numbers{"1", "2", "4"});
+    CHECK(!north.from);
+    // Nobody knows where the area is: a distance cannot be kept to, and none is claimed.
+    CHECK(!finder.find({.place = "Norr", .within_km = 10}).within_km);
+    // A town that is no municipality lies in the middle of its premises.
+    CHECK(finder.find({.place = "Hamnen"}).from == Position{45.1, -30});
+    CHECK(!finder.find({.place = "Viken", .within_km = 10}).from);
+}
+
+TEST_CASE("premises count to the municipality that is nearest, or that their town is called by") {
+    ACountry country;
+    country.with({.number = "1", .supplier = "Alfa"}).with({.number = "2", .supplier = "Beta"});
+    country.at("1", "Byn", Position{45.19, -30}).at("1", "Byn", Position{45.22, -30});
+    country.at("2", "Orten", std::nullopt);
+    country.municipality("Orten", {45.0, -30}).municipality("Byn", {45.21, -30});
+    const Finder finder = country.finder();
+    REQUIRE(finder.localities().size() == 2);
+    CHECK(finder.localities()[0].name() == "Byn");
+    CHECK(finder.localities()[0].offers == std::vector<std::size_t>{0});
+    CHECK(finder.localities()[1].offers == std::vector<std::size_t>{1});
+}
+
 TEST_CASE("every word of a text must be there, in names, numbers, towns or streets") {
     const Finder finder = a_finder();
     CHECK(numbers(finder.find({.place = {}, .text = "akerbar"})) == Numbers{"2"});

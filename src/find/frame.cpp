@@ -25,6 +25,7 @@ constexpr std::array path_names{
     PathName{PageKind::area,          "/omrade/",            "/en/area/"},
     PathName{PageKind::supplier,      "/leverantor/",        "/en/supplier/"},
     PathName{PageKind::compare,       "/jamfor",             "/en/compare"},
+    PathName{PageKind::municipalities, "/kommuner",      "/en/municipalities"},
     PathName{PageKind::method,        "/sa-raknar-vi",       "/en/how-we-calculate"},
     PathName{PageKind::open_data,     "/oppna-data",         "/en/open-data"},
     PathName{PageKind::accessibility, "/tillganglighet",     "/en/accessibility"},
@@ -42,6 +43,7 @@ struct Icon {
 // clang-format off
 constexpr std::array icons{
     Icon{"pin",      "M12 21c4-4.4 7-8 7-11a7 7 0 0 0-14 0c0 3 3 6.6 7 11zM12 7.500a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z"},
+    Icon{"way",      "M5 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM19 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM7 17h8a3.500 3.500 0 0 0 0-7H9a3.500 3.500 0 0 1 0-7h8"},
     Icon{"calendar", "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"},
     Icon{"visit",    "M3 12c3-5 6-7 9-7s6 2 9 7c-3 5-6 7-9 7s-6-2-9-7zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z"},
     Icon{"number",   "M5 9h15M4 15h15M10 4L8 20M16 4l-2 16"},
@@ -49,6 +51,7 @@ constexpr std::array icons{
     Icon{"better",   "M6 14.500l6-6 6 6"},
     Icon{"as_expected", "M6 9.500h12M6 14.500h12"},
     Icon{"worse",    "M6 9.500l6 6 6-6"},
+    Icon{"not_released", "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 7.500v5l3 2"},
     Icon{"too_few",  "M6.5 12h.01M12 12h.01M17.5 12h.01"},
     Icon{"warning",  "M12 4l9 16H3zM12 10v4.500M12 17.200v.1"},
     Icon{"closed",   "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM6.5 6.500l11 11"},
@@ -81,29 +84,31 @@ Node mark() {
 
 Nodes menu(const Material& material, PageKind current) {
     const auto is_in = [&](PageKind kind) {
-        return kind == current || (kind == PageKind::home &&
-                                   (current == PageKind::area || current == PageKind::supplier ||
-                                    current == PageKind::compare));
+        return kind == current ||
+               (kind == PageKind::home &&
+                (current == PageKind::area || current == PageKind::supplier ||
+                 current == PageKind::compare || current == PageKind::municipalities));
     };
-    std::vector<PageKind> kinds{PageKind::home, PageKind::method};
+    struct Item {
+        PageKind kind;
+        const char* code;
+    };
+    std::vector<Item> kinds{
+        {PageKind::home, "find_menu_home"},
+        {PageKind::method, "find_menu_method"}
+    };
     if (!material.options.is_static) {
-        kinds.push_back(PageKind::report);
-        kinds.push_back(PageKind::follow);
+        kinds.push_back({PageKind::report, "find_menu_report"});
+        kinds.push_back({PageKind::follow, "find_menu_follow"});
     }
-    constexpr std::array
-        codes{"home", "area", "supplier", "compare", "method", "", "", "", "report", "follow"};
     Nodes items;
-    for (const PageKind kind : kinds) {
+    for (const auto& [kind, code] : kinds) {
         html::Attributes attributes;
         if (is_in(kind)) attributes.push_back({"aria-current", kind == current ? "page" : "true"});
         items.push_back(element(
             "li",
             {},
-            {link(
-                material.path(kind),
-                std::move(attributes),
-                {material.say(std::string("find_menu_") + codes.at(static_cast<std::size_t>(kind)))}
-            )}
+            {link(material.path(kind), std::move(attributes), {material.say(code)})}
         ));
     }
     return items;
@@ -161,11 +166,8 @@ Node footer(const Material& material) {
     inner.push_back(element(
         "p",
         {},
-        {material.say(
-            "find_footer",
-            {{"period", material.voice.month(material.finder.latest().period)},
-             {"day", day_text(material.voice, published.as_of)}}
-        )}
+        {release_text(material) + " " +
+         material.say("find_footer", {{"day", day_text(material.voice, published.as_of)}})}
     ));
     if (material.options.is_example)
         inner.push_back(element("p", {{"class", "example"}}, {material.say("find_example")}));

@@ -7,8 +7,11 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/position.h"
 #include "cases/cases.h"
 #include "platform/record/session.h"
+#include "registry/registry.h"
+#include "releases/releases.h"
 #include "results/results.h"
 #include "sanctions/sanctions.h"
 #include "services/services.h"
@@ -25,6 +28,7 @@ struct Place {
     std::string postal_code = {};
     std::string town;
     std::int64_t id = 0;
+    std::optional<Position> position = std::nullopt;
 };
 
 /// A decision on a contract that has been made and not reversed: a public document.
@@ -33,6 +37,10 @@ struct Decision {
     sanctions::Kind kind = sanctions::Kind::warning;
     std::string ground;
     Date decided_on;
+    /// Of the investigation before it: when the supplier answered, or by when it could have. The
+    /// words of an answer are given out on request, when somebody has looked at what is secret.
+    std::optional<Date> replied_on = std::nullopt;
+    std::optional<Date> reply_due_on = std::nullopt;
 };
 
 /// What is true of a contract on the day of the snapshot, beside its results.
@@ -45,22 +53,34 @@ struct Standing {
     std::vector<Decision> decisions = {};
 };
 
-/// Everything a snapshot is made of.
-struct Published {
-    std::string service;                             ///< id
-    Date as_of;                                      ///< what was known by this day
-    std::vector<results::PeriodResults> periods;     ///< earliest first; the last is the one shown
-    std::map<std::string, std::string> regions;      ///< by area
-    std::map<std::string, std::string> legal_names;  ///< by name as published, where they differ
-    std::map<std::string, Standing> standing;        ///< by contract
-    int least_participants = 0;                      ///< RATE-ELIG-N: fewer are too few to judge
-    services::StarScale scale;                       ///< RATE-SCALE
-    services::StartWindow window;                    ///< RATE-WIN of the measure
-    int first_result_after_months = 0;               ///< MEAS-PAY
-    std::string rule_version;                        ///< of RATE-ELIG-N
+/// The release whose results are shown.
+struct ReleaseOf {
+    std::string number;
+    Date published_on;
+    std::optional<Month> next_update = std::nullopt;  ///< as it was expected on that day
 };
 
-/// Asks the modules. Refuses where no period is known.
+/// Everything a snapshot is made of.
+struct Published {
+    std::string service;                              ///< id
+    Date as_of;                                       ///< what was known by this day
+    std::optional<ReleaseOf> release = std::nullopt;  ///< none: no results are shown
+    std::vector<results::PeriodResults> periods;  ///< released, earliest first; the last is shown
+    std::vector<registry::ContractInPeriod> unreleased;  ///< contracts without results in the last
+    std::map<std::string, std::string> regions;          ///< by area
+    std::map<std::string, std::string> legal_names;  ///< by name as published, where they differ
+    std::map<std::string, Standing> standing;        ///< by contract
+    std::vector<registry::Municipality> municipalities;      ///< those there are on the day
+    std::optional<int> physical_every_weeks = std::nullopt;  ///< MEET-PHYS-28; others may be online
+    int least_participants = 0;         ///< RATE-ELIG-N: fewer are too few to judge
+    services::StarScale scale;          ///< RATE-SCALE
+    services::StartWindow window;       ///< RATE-WIN of the measure
+    int first_result_after_months = 0;  ///< MEAS-PAY
+    std::string rule_version;           ///< of RATE-ELIG-N
+};
+
+/// Asks the modules. Results are those of published releases, as they were kept; without any, the
+/// contracts stand without results (docs/decisions/0014). Refuses where no contract is known.
 Result<Published> gather(
     const Session& session,
     const services::Service& service,
@@ -72,7 +92,7 @@ Result<Published> gather(
 // ----------------------------------------------------------------------------
 
 /// In words, on every card. Anything but `as_expected` needs the whole interval on one side.
-enum class Verdict { better, as_expected, worse, too_few };
+enum class Verdict { better, as_expected, worse, too_few, not_released };
 
 struct Range {
     double lower = 0;
@@ -103,7 +123,7 @@ struct Stars {
 
 /// A contract in one period.
 struct PeriodOf {
-    Month period;
+    Month period = {};
     int participants = 0;
     int first_results = 0;
     std::optional<Estimate>
@@ -112,6 +132,7 @@ struct PeriodOf {
     Verdict verdict = Verdict::too_few;
     std::optional<double> measure;  ///< published, weighted: no share of people
     results::Source source;
+    bool is_released() const { return verdict != Verdict::not_released; }
 };
 
 /// A contract that participants may choose: a supplier in a delivery area.
@@ -122,10 +143,23 @@ struct Offer {
     std::size_t area = 0;
     Date started_on;
     PeriodOf now;
-    std::vector<PeriodOf> history;  ///< every period it is known in, `now` the last
+    std::vector<PeriodOf> history;  ///< every released period it is known in, `now` the last
     Standing standing;
     std::string words;  ///< searched in: names, numbers, towns, as `searchable`
 };
+
+/// A municipality with the offers that have premises in it.
+struct Locality {
+    const registry::Municipality* municipality = nullptr;
+    std::vector<std::size_t> offers;  ///< by name
+
+    const std::string& name() const { return municipality->stated.name; }
+    const Position& centre() const { return municipality->stated.centre; }
+};
+
+/// Metres to the nearest of an offer's premises, as the bird flies; none where nobody has said
+/// where they are.
+std::optional<double> distance_to(const Offer& offer, const Position& from);
 
 struct Supplier {
     std::string name;  ///< of the legal person

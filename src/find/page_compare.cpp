@@ -39,9 +39,14 @@ Chosen chosen_in(const Finder& finder, const Fields& fields) {
 /// In words, before anything else: is the difference clear, or too small to tell?
 Node conclusion(const Material& material, const Chosen& chosen) {
     const Comparison answer = compare(chosen.offers);
+    const bool all_released = std::ranges::all_of(chosen.offers, [](const Offer* offer) {
+        return offer->now.is_released();
+    });
     std::string text;
     std::string kind = "unclear";
-    if (answer.best) {
+    if (!all_released) {
+        text = material.say("find_compare_not_released");
+    } else if (answer.best) {
         kind = "clear";
         text = material.say(
             "find_compare_clear",

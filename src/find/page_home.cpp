@@ -1,9 +1,7 @@
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
-#include "find/fields.h"
-#include "find/parts.h"
+#include "find/search_form.h"
 
 namespace uppsikt::find {
 
@@ -13,118 +11,6 @@ using html::element;
 using html::link;
 using html::Node;
 using html::Nodes;
-
-constexpr std::array orders{
-    std::pair{Order::name, std::string_view("name")},
-    std::pair{Order::surest, std::string_view("surest")},
-    std::pair{Order::participants, std::string_view("participants")},
-};
-
-std::string_view name_of(Order order) {
-    for (const auto& [value, name] : orders)
-        if (value == order) return name;
-    return "name";
-}
-
-Query query_of(const Fields& fields) {
-    Query query{.place = field_text(fields, "place"), .text = field_text(fields, "text")};
-    for (const auto& [value, name] : orders)
-        if (name == field_text(fields, "order")) query.order = value;
-    query.page = static_cast<int>(
-        std::clamp<std::int64_t>(parse_integer(field_text(fields, "page")).value_or(1), 1, 10000)
-    );
-    return query;
-}
-
-/// The query of another page or language of the same search.
-std::string tail_of(const Query& query, int page) {
-    std::string tail;
-    const auto add = [&](std::string_view name, const std::string& value) {
-        tail += (tail.empty() ? "?" : "&") + std::string(name) + "=" + encoded(value);
-    };
-    if (!query.place.empty()) add("place", query.place);
-    if (!query.text.empty()) add("text", query.text);
-    if (query.order != Order::name) add("order", std::string(name_of(query.order)));
-    if (page > 1) add("page", std::to_string(page));
-    return tail;
-}
-
-Node places_list(const Material& material) {
-    Nodes options;
-    for (const RegionOf& region : material.finder.regions()) {
-        for (const std::size_t area : region.areas)
-            options.push_back(element("option", {{"value", material.finder.areas()[area].name}}));
-    }
-    return element("datalist", {{"id", "places"}}, std::move(options));
-}
-
-Node with_icon(std::string_view symbol, Node control) {
-    return element("span", {{"class", "with-icon"}}, {icon(symbol), std::move(control)});
-}
-
-Node search_form(const Material& material, const Query& query) {
-    const auto input = [&](const std::string& name, const std::string& value) {
-        html::Attributes attributes{
-            {"id", name},
-            {"name", name},
-            {"type", "text"},
-            {"value", value},
-            {"maxlength", "100"}
-        };
-        if (name == "place") {
-            attributes.push_back({"list", "places"});
-            attributes.push_back({"autocomplete", "off"});
-        }
-        return element("input", std::move(attributes));
-    };
-    Nodes options;
-    for (const auto& [value, name] : orders) {
-        html::Attributes attributes{{"value", std::string(name)}};
-        if (value == query.order) attributes.push_back({"selected", "selected"});
-        options.push_back(element(
-            "option",
-            std::move(attributes),
-            {material.say("find_order_" + std::string(name))}
-        ));
-    }
-    return html::form(
-        material.path(PageKind::home),
-        html::Sends::get,
-        {{"class", "search"}, {"role", "search"}},
-        {labelled(
-             {.id = "place",
-              .label = material.say("find_place"),
-              .control = with_icon("pin", input("place", query.place))}
-         ),
-         places_list(material),
-         labelled(
-             {.id = "text",
-              .label = material.say("find_text"),
-              .control = with_icon("search", input("text", query.text))}
-         ),
-         labelled(
-             {.id = "order",
-              .label = material.say("find_order"),
-              .control = element("select", {{"id", "order"}, {"name", "order"}}, std::move(options))
-             }
-         ),
-         element("button", {{"type", "submit"}, {"class", "button"}}, {material.say("find_search")})
-        }
-    );
-}
-
-Node hero(const Material& material, const Query& query) {
-    Nodes inside{
-        element("h1", {}, {material.say("find_title")}),
-        element("p", {{"class", "lead"}}, {material.say("find_lead")}),
-    };
-    if (!material.options.is_static) inside.push_back(search_form(material, query));
-    return element(
-        "div",
-        {{"class", "hero"}},
-        {element("div", {{"class", "inner"}}, std::move(inside))}
-    );
-}
 
 Node empty_box(const Material& material, const Found& found, const Query& query) {
     Nodes inside{
@@ -189,8 +75,21 @@ Node pager(const Material& material, const Paging& paging) {
     );
 }
 
+std::optional<From> from_of(const Found& found) {
+    if (!found.from) return std::nullopt;
+    return From{.name = found.place, .position = *found.from};
+}
+
 std::string heading(const Material& material, const Found& found) {
     const int n = static_cast<int>(found.all.size());
+    if (found.within_km == any_distance_km)
+        return material.voice.counted("find_found_from", n, {{"place", found.place}});
+    if (found.within_km)
+        return material.voice.counted(
+            "find_found_within",
+            n,
+            {{"place", found.place}, {"km", std::to_string(*found.within_km)}}
+        );
     if (found.kind == PlaceKind::everywhere || found.kind == PlaceKind::unknown)
         return material.voice.counted("find_found", n);
     return material.voice.counted("find_found_in", n, {{"place", found.place}});
@@ -202,7 +101,7 @@ Node list(const Material& material, const Found& found, const Paging& paging) {
     const auto first =
         static_cast<std::size_t>(paging.page - 1) * static_cast<std::size_t>(cards_a_page);
     for (std::size_t i = first; i < std::min(found.all.size(), first + cards_a_page); ++i)
-        cards.push_back(element("li", {}, {card(material, *found.all[i])}));
+        cards.push_back(element("li", {}, {card(material, *found.all[i], from_of(found))}));
     Node list = element("ol", {{"class", "cards"}}, std::move(cards));
     if (material.options.is_static) return list;
     return html::form(
@@ -227,6 +126,36 @@ Node list(const Material& material, const Found& found, const Paging& paging) {
     );
 }
 
+/// How distances are meant, and what need not be near; or why there are none.
+Node about_distance(const Material& material, const Query& query, const Found& found) {
+    std::string text;
+    if (found.from)
+        text = material.say("find_distance_about", {{"place", found.place}});
+    else if (query.within_km && found.kind != PlaceKind::everywhere &&
+             found.kind != PlaceKind::unknown)
+        text = material.say("find_distance_no_position", {{"place", found.place}});
+    else if (query.within_km && found.kind == PlaceKind::everywhere)
+        text = material.say("find_distance_no_place");
+    if (text.empty()) return html::nothing();
+    if (const auto weeks = material.finder.published().physical_every_weeks; weeks && found.from)
+        text += " " + material.voice.counted("find_online", *weeks);
+    return element("p", {{"class", "quiet"}}, {text});
+}
+
+/// The nearest, where there is none in the place that was asked for.
+Node beyond(const Material& material, const Found& found) {
+    if (found.beyond.empty()) return html::nothing();
+    Nodes cards;
+    for (const Offer* offer : found.beyond)
+        cards.push_back(element("li", {}, {card(material, *offer, from_of(found))}));
+    return element(
+        "section",
+        {{"aria-labelledby", "beyond"}},
+        {element("h2", {{"id", "beyond"}}, {material.say("find_beyond")}),
+         element("ol", {{"class", "cards"}}, std::move(cards))}
+    );
+}
+
 Node aside(const Material& material, const Found& found) {
     return element(
         "aside",
@@ -244,18 +173,15 @@ Node aside(const Material& material, const Found& found) {
 Node results(
     const Material& material, const Query& query, const Found& found, const Paging& paging
 ) {
-    const results::PeriodResults& latest = material.finder.latest();
     Nodes column{
         element("h2", {{"id", "found"}}, {heading(material, found)}),
-        element(
-            "p",
-            {{"class", "quiet"}},
-            {material.say("find_period", {{"month", material.voice.month(latest.period)}})}
-        ),
+        element("p", {{"class", "quiet"}}, {release_text(material)}),
+        about_distance(material, query, found),
         how_to_read(material),
     };
     if (found.all.empty()) {
         column.push_back(empty_box(material, found, query));
+        column.push_back(beyond(material, found));
     } else {
         column.push_back(list(material, found, paging));
         column.push_back(pager(material, paging));
@@ -270,6 +196,17 @@ Node results(
 
 int pages_of(const Found& found) {
     return std::max(1, (static_cast<int>(found.all.size()) + cards_a_page - 1) / cards_a_page);
+}
+
+/// The way to the map of municipalities; nothing where none are known.
+Node to_municipalities(const Material& material) {
+    if (material.finder.localities().empty()) return html::nothing();
+    return element(
+        "p",
+        {{"class", "to-map"}},
+        {icon("pin"),
+         link(material.path(PageKind::municipalities), {}, {material.say("find_map_title")})}
+    );
 }
 
 Node landing(const Material& material) {
@@ -297,13 +234,9 @@ Node landing(const Material& material) {
              {{"class", "places"}},
              {area_index(material, areas_by_county(material), ""), county_map(material)}
          ),
+         to_municipalities(material),
          element("h2", {}, {material.say("find_country_title")}),
-         element(
-             "p",
-             {{"class", "quiet"}},
-             {material.say("find_period", {{"month", voice.month(material.finder.latest().period)}})
-             }
-         ),
+         element("p", {{"class", "quiet"}}, {release_text(material)}),
          legend(material, all),
          how_to_read(material)}
     );
@@ -313,13 +246,13 @@ Node landing(const Material& material) {
 
 Answer home_page(const Material& material, const Fields& fields) {
     const Query query = query_of(fields);
-    const bool asks =
-        fields.contains("place") || fields.contains("text") || fields.contains("order");
+    const bool asks = fields.contains("place") || fields.contains("text") ||
+                      fields.contains("order") || fields.contains("distance");
     Draft draft{
         .kind = PageKind::home,
         .title = material.say("find_title"),
         .description = material.say("find_lead"),
-        .body = {hero(material, query)},
+        .body = {search_hero(material, query)},
     };
     if (!asks) {
         draft.body.push_back(landing(material));
@@ -334,7 +267,7 @@ Answer home_page(const Material& material, const Fields& fields) {
     const std::string path = material.path(PageKind::home);
     // "order" stands so that the first page of everything is not the landing.
     std::string first = tail_of(query, 1);
-    if (first.empty()) first = "?order=name";
+    if (first.empty()) first = "?order=near";
     if (draft.tail.empty()) draft.tail = first;
     draft.body.push_back(results(
         material,
@@ -359,7 +292,7 @@ Answer area_page(const Material& material, const Area& area, const Fields& field
         .description = material.say("find_area_description", {{"area", area.name}}),
         .name = area.slug,
         .tail = page == 1 ? "" : "/" + std::to_string(page),
-        .body = {hero(material, query)},
+        .body = {search_hero(material, query)},
     };
     draft.body.push_back(results(
         material,

@@ -49,6 +49,7 @@ Node history_row(const Material& material, const PeriodOf& period) {
 }
 
 Node history(const Material& material, const Offer& offer) {
+    if (offer.history.empty()) return html::nothing();
     Nodes heads;
     for (const std::string column :
          {"period", "verdict", "stars", "observed", "likely", "expected", "participants"})
@@ -76,6 +77,23 @@ Node history(const Material& material, const Offer& offer) {
     );
 }
 
+/// The other side, beside the decision.
+Node reply_of(const Material& material, const Decision& decision) {
+    std::string text;
+    if (decision.replied_on)
+        text = material.say(
+            "find_decision_replied",
+            {{"day", day_text(material.voice, *decision.replied_on)}}
+        );
+    else if (decision.reply_due_on)
+        text = material.say(
+            "find_decision_not_replied",
+            {{"day", day_text(material.voice, *decision.reply_due_on)}}
+        );
+    if (text.empty()) return html::nothing();
+    return element("p", {{"class", "reply"}}, {text});
+}
+
 /// What has been decided and is public, with its diary number: whoever wants the file can ask.
 Node decisions(const Material& material, const Offer& offer) {
     if (offer.standing.decisions.empty())
@@ -94,7 +112,8 @@ Node decisions(const Material& material, const Offer& offer) {
                        "find_decision_on",
                        {{"day", day_text(material.voice, decision.decided_on)},
                         {"number", decision.number}}
-                   )}
+                   ),
+             reply_of(material, decision)}
         ));
     return element(
         "div",

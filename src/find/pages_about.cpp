@@ -67,16 +67,18 @@ Node cuts(const Material& material) {
 
 Answer method_page(const Material& material) {
     const Published& published = material.finder.published();
-    const results::PeriodResults& latest = material.finder.latest();
+    const results::PeriodResults* latest = material.finder.latest();
     const html::Voice& voice = material.voice;
-    const std::vector<TextValue> values{
+    std::vector<TextValue> values{
         {"months", std::to_string(published.first_result_after_months)},
         {"least", std::to_string(published.least_participants)},
         {"rule", published.rule_version},
-        {"period", voice.month(latest.period)},
-        {"sd_area", voice.decimal(latest.first.sd_area, 2)},
-        {"sd_contract", voice.decimal(latest.first.sd_contract, 2)},
     };
+    if (latest != nullptr) {
+        values.push_back({"period", voice.month(latest->period)});
+        values.push_back({"sd_area", voice.decimal(latest->first.sd_area, 2)});
+        values.push_back({"sd_contract", voice.decimal(latest->first.sd_contract, 2)});
+    }
     return article(
         material,
         {.kind = PageKind::method,
@@ -90,7 +92,8 @@ Answer method_page(const Material& material) {
          cuts(material),
          part(material, "find_method_measure", 2, values),
          part(material, "find_method_compare", 2, values),
-         part(material, "find_method_model", 2, values)}
+         part(material, "find_method_release", 2, values),
+         latest == nullptr ? html::nothing() : part(material, "find_method_model", 2, values)}
     );
 }
 

@@ -18,6 +18,7 @@ enum class PageKind {
     area,
     supplier,
     compare,
+    municipalities,
     method,
     open_data,
     accessibility,
@@ -109,17 +110,34 @@ html::Node hill(const Material& material, const Estimate& estimate, Verdict verd
 /// Everything about how it went, in the order of the card: verdict, stars, of 100, hill, interval.
 html::Node rating(const Material& material, const PeriodOf& now);
 
+/// Which results are shown, since when, and when the next are expected; or that none are yet.
+std::string release_text(const Material& material);
+
 /// Where the numbers come from: period, counts, measure, file, sheet and row, rule.
 html::Node whence(const Material& material, const PeriodOf& now);
 
-/// One contract as a card in a list; with the box to compare it where there is a server.
-html::Node card(const Material& material, const Offer& offer);
+/// Where somebody looks from.
+struct From {
+    std::string name;
+    Position position;
+};
+
+/// One contract as a card in a list; with the box to compare it where there is a server, and how
+/// far it is where that is asked.
+html::Node card(
+    const Material& material, const Offer& offer, const std::optional<From>& from = std::nullopt
+);
+
+/// "4,2 km": less exact the farther it is.
+std::string distance_text(const html::Voice& voice, double metres);
 
 /// What must be known of a contract that is ending or closed; nothing where it is open.
 html::Node standing_strip(const Material& material, const Offer& offer);
 
-/// Address, start, last visit, number.
-html::Node facts(const Material& material, const Offer& offer);
+/// Distance, address, start, last visit, number.
+html::Node facts(
+    const Material& material, const Offer& offer, const std::optional<From>& from = std::nullopt
+);
 
 /// What the card says and shows, to be opened.
 html::Node how_to_read(const Material& material);
@@ -151,6 +169,7 @@ Answer home_page(const Material& material, const Fields& fields);
 Answer area_page(const Material& material, const Area& area, const Fields& fields, int page);
 Answer supplier_page(const Material& material, const Supplier& supplier);
 Answer compare_page(const Material& material, const Fields& fields);
+Answer map_page(const Material& material);
 Answer method_page(const Material& material);
 Answer open_data_page(const Material& material);
 Answer accessibility_page(const Material& material);

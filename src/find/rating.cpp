@@ -86,6 +86,8 @@ std::string_view name_of(Verdict verdict) {
             return "worse";
         case Verdict::too_few:
             return "too_few";
+        case Verdict::not_released:
+            return "not_released";
     }
     return "too_few";
 }
@@ -193,6 +195,13 @@ Node hill(const Material& material, const Estimate& estimate, Verdict verdict) {
 
 Node rating(const Material& material, const PeriodOf& now) {
     const html::Voice& voice = material.voice;
+    if (!now.is_released())
+        return element(
+            "div",
+            {{"class", "rating"}},
+            {verdict(material, now.verdict),
+             element("p", {{"class", "quiet"}}, {voice.say("find_not_released")})}
+        );
     Nodes inside{verdict(material, now.verdict), stars(material, now.stars)};
     if (now.verdict == Verdict::too_few || !now.estimate) {
         inside.push_back(too_few(material, now));
@@ -225,7 +234,26 @@ Node rating(const Material& material, const PeriodOf& now) {
     return element("div", {{"class", "rating"}}, std::move(inside));
 }
 
+std::string release_text(const Material& material) {
+    const html::Voice& voice = material.voice;
+    const Published& published = material.finder.published();
+    if (!published.release) return voice.say("find_nothing_released");
+    const ReleaseOf& release = *published.release;
+    std::string text = voice.say(
+        "find_released",
+        {{"month", voice.month(material.finder.latest()->period)},
+         {"day", day_text(voice, release.published_on)}}
+    );
+    if (const auto next = release.next_update)
+        text += " " + voice.say(
+                          *next < month_of(published.as_of) ? "find_update_late" : "find_update",
+                          {{"month", voice.month(*next)}}
+                      );
+    return text;
+}
+
 Node whence(const Material& material, const PeriodOf& now) {
+    if (!now.is_released()) return html::nothing();
     const html::Voice& voice = material.voice;
     const Published& published = material.finder.published();
     const Date first = first_day(now.period);
@@ -254,6 +282,11 @@ Node whence(const Material& material, const PeriodOf& now) {
          {"day", day_text(voice, now.source.known_on)},
          {"rule", published.rule_version}}
     )));
+    if (const auto& release = published.release)
+        inside.push_back(part(voice.say(
+            "find_whence_release",
+            {{"number", release->number}, {"day", day_text(voice, release->published_on)}}
+        )));
     inside.push_back(element(
         "p",
         {},

@@ -168,7 +168,7 @@ Comparison compare(std::span<const Offer* const> offers) {
     Comparison answer;
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < offers.size(); ++i) {
-        if (offers[i]->now.verdict == Verdict::too_few) {
+        if (offers[i]->now.verdict == Verdict::too_few || !offers[i]->now.is_released()) {
             answer.too_few = true;
             continue;
         }

@@ -55,7 +55,7 @@ double probability_better(const results::Effect& one, const results::Effect& oth
 struct Comparison {
     std::optional<std::size_t> best;  ///< only where it is clear
     double probability = 0;  ///< the least with which the best estimate is better than another
-    bool too_few = false;    ///< one of them is too small to judge
+    bool too_few = false;    ///< one of them is too small to judge, or not released
 };
 /// Clear at 95 % against each of the others.
 Comparison compare(std::span<const Offer* const> offers);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "base/text.h"
 #include "find/finder.h"
@@ -43,6 +45,10 @@ void Finder::place(Found& found, const std::string& wanted) const {
             is_it(PlaceKind::town, place.town);
             candidates.push_back(place.town);
         }
+    for (const Locality& locality : localities_) {
+        is_it(PlaceKind::municipality, locality.name());
+        candidates.push_back(locality.name());
+    }
     if (found.kind != PlaceKind::unknown) return;
     for (const Area& area : areas_)
         candidates.push_back(area.name);
@@ -67,25 +73,64 @@ bool Finder::is_at(const Offer& offer, const Found& found) const {
             return std::ranges::any_of(offer.standing.places, [&](const Place& place) {
                 return place.town == found.place;
             });
+        case PlaceKind::municipality:
         case PlaceKind::unknown:
             return false;
     }
     return false;
 }
 
+/// Those within reach; and last those of the same areas of which nobody knows where they are.
+void Finder::find_within(Found& found, const std::vector<const Offer*>& matching) const {
+    const double most = 1000.0 * *found.within_km;
+    std::set<std::size_t> areas;
+    for (const Offer* offer : matching)
+        if (const auto metres = distance_to(*offer, *found.from); metres && *metres <= most) {
+            found.all.push_back(offer);
+            areas.insert(offer->area);
+        }
+    for (const Offer* offer : matching)
+        if (!distance_to(*offer, *found.from) &&
+            (areas.contains(offer->area) ||
+             (found.kind != PlaceKind::everywhere && is_at(*offer, found))))
+            found.all.push_back(offer);
+    std::ranges::sort(found.all);  // by name, as they lie: the order among equals
+}
+
 Found Finder::find(const Query& query) const {
     Found found;
     place(found, query.place);
+    found.from = query.at ? query.at : position_of(found.place);
+    found.within_km = query.within_km;
+    if (found.kind == PlaceKind::municipality && !found.within_km)
+        found.within_km = usual_distance_km;
+    if (!found.from) found.within_km.reset();
     const std::vector<std::string> words = words_of_text(query.text);
+    std::vector<const Offer*> matching;
     for (const Offer& offer : offers_)
-        if (is_at(offer, found) && std::ranges::all_of(words, [&](const std::string& word) {
+        if (std::ranges::all_of(words, [&](const std::string& word) {
                 return offer.words.find(word) != std::string::npos;
             }))
-            found.all.push_back(&offer);
-    if (query.order != Order::name)
+            matching.push_back(&offer);
+    if (found.within_km)
+        find_within(found, matching);
+    else
+        std::ranges::copy_if(matching, std::back_inserter(found.all), [&](const Offer* offer) {
+            return is_at(*offer, found);
+        });
+    if (query.order == Order::near && found.from)
+        found.all = by_distance(std::move(found.all), *found.from);
+    else if (query.order == Order::surest || query.order == Order::participants)
         std::ranges::stable_sort(found.all, std::ranges::greater{}, [&](const Offer* offer) {
             return rank_of(*offer, query.order);
         });
+    if (found.all.empty() && found.from) {
+        std::erase_if(matching, [&](const Offer* offer) {
+            return !distance_to(*offer, *found.from);
+        });
+        found.beyond = by_distance(std::move(matching), *found.from);
+        if (found.beyond.size() > most_beyond) found.beyond.resize(most_beyond);
+    }
     return found;
 }
 

@@ -107,6 +107,7 @@ std::optional<Answer> page_at(
     const Language language = material.language();
     const auto is = [&](PageKind kind) { return path == path_of(kind, language); };
     if (is(PageKind::home)) return home_page(material, query);
+    if (is(PageKind::municipalities)) return map_page(material);
     if (is(PageKind::method)) return method_page(material);
     if (is(PageKind::open_data)) return open_data_page(material);
     if (is(PageKind::accessibility)) return accessibility_page(material);
@@ -181,6 +182,7 @@ std::vector<std::string> Site::paths() const {
     for (const Language language : {Language::sv, Language::en}) {
         for (const PageKind kind :
              {PageKind::home,
+              PageKind::municipalities,
               PageKind::method,
               PageKind::open_data,
               PageKind::accessibility,

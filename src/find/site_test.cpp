@@ -42,7 +42,14 @@ ACountry a_country() {
              {{.number = "UPP 2025/000007",
                .kind = sanctions::Kind::warning,
                .ground = "premises_closed",
-               .decided_on = Date{2025y / 6 / 1}}}}
+               .decided_on = Date{2025y / 6 / 1},
+               .replied_on = Date{2025y / 5 / 20},
+               .reply_due_on = Date{2025y / 5 / 25}},
+              {.number = "UPP 2025/000003",
+               .kind = sanctions::Kind::warning,
+               .ground = "premises_closed",
+               .decided_on = Date{2025y / 2 / 1},
+               .reply_due_on = Date{2025y / 1 / 20}}}}
     );
     return country.standing("20000003", {.is_open = false, .ends_on = Date{2025y / 11 / 30}});
 }
@@ -244,9 +251,106 @@ TEST_CASE("the API pages by twenty, and refuses what it cannot do with every rea
     const auto second = boost::json::parse(ask("/api/v1/leverantorer?sida=2").body);
     CHECK(second.at("total_count").as_int64() == 26);
     CHECK(second.at("leverantorer").as_array().size() == 6);
-    const Answer no = ask("/api/v1/leverantorer?radie=10&sortBy=DISTANCE&sida=0");
+    const Answer no = ask("/api/v1/leverantorer?radie=10&sortBy=RATING&sida=0");
     CHECK(no.status == 422);
     CHECK(boost::json::parse(no.body).at("reasons").as_array().size() == 3);
+}
+
+/// Four suppliers around two municipalities; of one nobody knows where it is.
+const Site& a_site_with_places() {
+    static const Site site = [] {
+        ACountry country;
+        for (int i = 1; i <= 4; ++i)
+            country.with({.number = std::to_string(i), .supplier = "Bolag " + std::to_string(i)});
+        country.at("1", "Byn", Position{45.2, -30}).at("2", "Orten", Position{45.004, -30});
+        country.at("3", "Byn", Position{45.25, -30}).at("4", "Byn", std::nullopt);
+        country.standing(
+            "3",
+            {.ends_on = Date{2025y / 11 / 30},
+             .last_visit = Date{2025y / 3 / 4},
+             .places = {{.address = "Gatan 1", .town = "Byn", .position = Position{45.25, -30}}}}
+        );
+        country.municipality("Orten", {45, -30}).municipality(dangerous, {45.21, -30.4});
+        return country.municipality("Öde", {47, -30}).physical_every(4).site();
+    }();
+    return site;
+}
+
+TEST_CASE("beside a decision stands the other side: when it answered, or that it did not") {
+    const Answer page =
+        ask(std::string("/leverantor/") +
+            the_site().finder().supplier_of(*the_site().finder().offer("1")).slug);
+    CHECK(has(page, "Leverantören svarade 20 maj 2025 på det som myndigheten hade funnit."));
+    CHECK(has(page, "Leverantören fick svara till och med 20 januari 2025, och svarade inte."));
+}
+
+TEST_CASE("a card tells how far it is, or that nobody has said where it lies") {
+    const Answer page = ask(a_site_with_places(), "/?place=Orten&distance=50&order=near");
+    CHECK(has(page, "4 leverantörer inom 50 km från Orten"));
+    CHECK(has(page, "<strong>Under 1 km</strong> från Orten"));
+    CHECK(has(page, "<strong>22 km</strong> från Orten"));
+    CHECK(has(page, "Avståndet är okänt. Ingen har angett var lokalen ligger."));
+    CHECK(has(page, "sedan minst ett var 4:e vecka. Andra möten kan vara på distans."));
+    CHECK(page.body.find("Bolag 2") < page.body.find("Bolag 1"));
+    CHECK(page.body.find("Bolag 3") < page.body.find("Bolag 4"));
+    CHECK(has(ask(a_site_with_places(), "/en/?place=Orten&distance=any"), "seen from Orten"));
+}
+
+TEST_CASE("a place that is far from every supplier has the nearest ones instead") {
+    const Answer page = ask(a_site_with_places(), "/?place=%C3%96de");
+    CHECK(has(page, "Inga leverantörer inom 50 km från Öde"));
+    CHECK(has(page, "Närmast ligger de här"));
+    CHECK(has(page, "Bolag 3"));
+    CHECK(has(ask(a_site_with_places(), "/?distance=25"), "Skriv en ort eller kommun"));
+    CHECK(
+        has(ask(a_site_with_places(), "/?place=%C3%84ngby&distance=25"),
+            "Vi vet inte var Ängby ligger på kartan.")
+    );
+}
+
+TEST_CASE("the map of municipalities has a circle and a row for each, and loads nothing") {
+    for (const char* path : {"/kommuner", "/en/municipalities"}) {
+        const Answer page = ask(a_site_with_places(), path);
+        CHECK(page.status == 200);
+        CHECK(has(page, "aria-label=\"Öde: "));
+        CHECK(has(page, "<circle class=\"none\""));
+        CHECK(has(page, "<circle class=\"some\""));
+        CHECK(has(page, "place=Orten&amp;distance=25"));
+        CHECK(has(page, "Påhittade"));
+        CHECK(!has(page, "<script>alert"));
+        CHECK(!has(page, "http://"));
+        CHECK(test::read_xml(page.body.substr(page.body.find('\n'))).well_formed);
+    }
+    CHECK(has(ask("/kommuner"), "Myndigheten har inte läst in några kommuner än."));
+    CHECK(!has(ask("/"), "/kommuner"));
+    CHECK(has(ask(a_site_with_places(), "/"), "href=\"/kommuner\""));
+}
+
+TEST_CASE("last visit, last day, next update and what was published stand where one looks") {
+    const Answer page = ask(a_site_with_places(), "/?text=bolag+3&order=name");
+    CHECK(has(page, "4 mars 2025"));
+    CHECK(has(page, "30 november 2025"));
+    CHECK(has(page, "Resultat för juli 2025. Publicerade 28 juli 2025."));
+    CHECK(has(page, "Nästa uppdatering: september 2025."));
+    CHECK(has(page, "Utgåva 2025-07.1"));
+}
+
+TEST_CASE("programs ask for what lies within a radius, and get coordinates and metres") {
+    const auto found = boost::json::parse(
+        ask(a_site_with_places(),
+            "/api/v1/leverantorer?longitud=-30&latitud=45&radie=10&sortBy=DISTANCE")
+            .body
+    );
+    CHECK(found.at("total_count").as_int64() == 2);
+    const auto& first = found.at("leverantorer").as_array().at(0);
+    CHECK(first.at("id").as_string() == "2");
+    CHECK(first.at("avstand_m").as_int64() == 445);
+    CHECK(
+        first.at("adresser").as_array().at(0).at("koordinater").at("latitud").as_double() == 45.004
+    );
+    CHECK(found.at("leverantorer").as_array().at(1).at("avstand_m").is_null());
+    CHECK(ask(a_site_with_places(), "/api/v1/leverantorer?latitud=95&longitud=1").status == 422);
+    CHECK(ask(a_site_with_places(), "/api/v1/leverantorer?latitud=45").status == 422);
 }
 
 TEST_CASE("bytes that are not text are not searched for or shown") {

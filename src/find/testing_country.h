@@ -32,6 +32,7 @@ public:
     ACountry() {
         published_.service = "rom2";
         published_.as_of = 2025y / 8 / 1;
+        published_.release = ReleaseOf{"2025-07.1", 2025y / 7 / 28, 2025y / 9};
         published_.least_participants = 18;
         published_.scale = {.lowest = 1, .highest = 4, .version = "rom2 2023-04-17"};
         published_.window = {.from_months_before = 22, .to_months_before = 11};
@@ -78,6 +79,26 @@ public:
     }
     ACountry& standing(const std::string& contract, Standing standing) {
         published_.standing[contract] = std::move(standing);
+        return *this;
+    }
+    ACountry& municipality(const std::string& name, const Position& centre) {
+        const std::string code = std::to_string(9001 + published_.municipalities.size());
+        published_.municipalities.push_back(
+            {.stated =
+                 {.code = code, .name = name, .centre = centre, .valid_from = 2023y / 1 / 1},
+             .source = "Påhittade",
+             .known_on = 2023y / 1 / 1}
+        );
+        return *this;
+    }
+    ACountry& at(const std::string& contract, const std::string& town, std::optional<Position> at) {
+        published_.standing[contract].places.push_back(
+            {.address = "Storgatan 1", .town = town, .position = at}
+        );
+        return *this;
+    }
+    ACountry& physical_every(int weeks) {
+        published_.physical_every_weeks = weeks;
         return *this;
     }
     ACountry& same_as(const std::string& name, const std::string& legal) {

@@ -21,8 +21,8 @@ struct NeededAtLevel {
 
 /// A measure in one period, and whether the quality condition counted it against the contract.
 struct MeasureOf {
-    Month period;
-    std::optional<double> measure;
+    Month period = {};
+    std::optional<double> measure = std::nullopt;
     double limit = 0;
     bool is_flagged = false;
 };
@@ -44,16 +44,17 @@ struct StarRange {
 struct OwnContract {
     std::string contract;
     std::string area;
+    bool is_released = true;  ///< else nothing below is known to the supplier yet
     int participants = 0;
     int first_results = 0;
-    MeasureOf now;
+    MeasureOf now = {};
     std::optional<MeasureRange> range = std::nullopt;
     StarRange stars = {};
     std::vector<NeededAtLevel> needed = {};
     std::vector<MeasureOf> before = {};
-    std::string rule;          ///< "QUAL-LIM"
-    std::string rule_version;  ///< "rom2 2023-04-17"
-    std::string source;        ///< the file and row that the numbers stand in
+    std::string rule = {};          ///< "QUAL-LIM"
+    std::string rule_version = {};  ///< "rom2 2023-04-17"
+    std::string source = {};        ///< the file and row that the numbers stand in
 };
 
 struct Portal {

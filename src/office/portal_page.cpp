@@ -196,11 +196,18 @@ Node stars_text(const Room& room, const StarRange& stars) {
 
 Node contract_card(const Room& room, const OwnContract& own) {
     const html::Voice voice = room.voice();
+    Node title = element("h3", {}, {own.area, " ", element("small", {}, {own.contract})});
+    if (!own.is_released)
+        return element(
+            "article",
+            {{"class", "card own-contract"}},
+            {std::move(title), element("p", {}, {room.say("office_portal_not_released")})}
+        );
     const std::string distance = distance_text(room, own);
     return element(
         "article",
         {{"class", "card own-contract"}},
-        {element("h3", {}, {own.area, " ", element("small", {}, {own.contract})}),
+        {std::move(title),
          element("p", {{"class", own.now.is_flagged ? "verdict bad" : "verdict"}}, {distance}),
          own.now.measure ? scale_of(room, own, distance) : html::nothing(),
          sureness(room, own),

@@ -1,5 +1,7 @@
 #include <boost/json.hpp>
 
+#include "base/text.h"
+#include "registry/municipalities.h"
 #include "registry/operations_parts.h"
 
 namespace uppsikt::registry::parts {
@@ -12,6 +14,11 @@ using operations::Arguments;
 using operations::Request;
 using operations::Takes;
 
+json::value degrees(const Premises& premises, double Position::* part) {
+    const auto& position = premises.stated.position;
+    return position ? json::value((*position).*part) : json::value(nullptr);
+}
+
 json::object premises_json(const Premises& premises) {
     return {
         {"premises", premises.id.value()},
@@ -21,6 +28,8 @@ json::object premises_json(const Premises& premises) {
         {"town", premises.stated.town},
         {"valid_from", to_text(premises.stated.valid_from)},
         {"valid_to", optional_day(premises.stated.valid_to)},
+        {"latitude", degrees(premises, &Position::latitude)},
+        {"longitude", degrees(premises, &Position::longitude)},
         {"known_on", to_text(premises.known_on)},
     };
 }
@@ -30,9 +39,28 @@ Result<Answer> answer(const Result<Premises>& result) {
     return Answer{.json = premises_json(result.value())};
 }
 
+/// The position that is given: both of its parts, or none.
+Result<std::optional<Position>> position_in(const Arguments& given) {
+    const std::string latitude = given.text("latitude", "");
+    const std::string longitude = given.text("longitude", "");
+    if (latitude.empty() && longitude.empty()) return std::optional<Position>();
+    const auto north = parse_latitude(latitude);
+    const auto east = parse_longitude(longitude);
+    if (!north || !east)
+        return Refusal{
+            RefusalKind::invalid_input,
+            Reason{
+                "registry_position_unreadable",
+                {{"latitude", shown(latitude)}, {"longitude", shown(longitude)}}
+            }
+        };
+    return std::optional(Position{.latitude = *north, .longitude = *east});
+}
+
 Result<Answer> do_register(const Request& request) {
     const Arguments& given = request.arguments;
     TRY(check_own(request, given.text("contract")));
+    const std::optional<Position> position = TRY(position_in(given));
     return answer(register_premises(
         request.session,
         {.contract = given.text("contract"),
@@ -40,7 +68,8 @@ Result<Answer> do_register(const Request& request) {
          .postal_code = given.text("postal-code"),
          .town = given.text("town"),
          .valid_from = given.day("from").value_or(request.session.today),
-         .valid_to = given.day("to")}
+         .valid_to = given.day("to"),
+         .position = position}
     ));
 }
 
@@ -68,6 +97,8 @@ Result<Answer> do_revise_premises(const Request& request) {
     stated.valid_from = given.day("from").value_or(stated.valid_from);
     if (given.yes("no-end")) stated.valid_to.reset();
     if (const auto to = given.day("to")) stated.valid_to = to;
+    if (const std::optional<Position> position = TRY(position_in(given)))
+        stated.position = position;
     return answer(revise_premises(request.session, known.id, stated));
 }
 
@@ -87,6 +118,25 @@ Result<Answer> do_list_premises(const Request& request) {
 
 Result<Answer> do_show_premises(const Request& request) { return answer(known_premises(request)); }
 
+Result<Answer> do_list_municipalities(const Request& request) {
+    json::array rows;
+    const Date today = request.session.today;
+    const Date day = request.arguments.day("on").value_or(today);
+    const Date known_on = request.arguments.day("known-on").value_or(today);
+    for (const Municipality& one : municipalities(request.session, day, known_on))
+        rows.push_back(json::object{
+            {"code", one.stated.code},
+            {"name", one.stated.name},
+            {"latitude", one.stated.centre.latitude},
+            {"longitude", one.stated.centre.longitude},
+            {"valid_from", to_text(one.stated.valid_from)},
+            {"valid_to", optional_day(one.stated.valid_to)},
+            {"source", one.source},
+            {"known_on", to_text(one.known_on)},
+        });
+    return Answer{.json = {{"municipalities", std::move(rows)}}, .list = "municipalities"};
+}
+
 }  // namespace
 
 // clang-format off
@@ -98,14 +148,17 @@ std::vector<operations::Operation> of_premises() {
     const operations::Option from{.name = "from", .takes = Takes::day};
     const operations::Option to{.name = "to", .takes = Takes::day};
     const operations::Option no_end{.name = "no-end", .takes = Takes::flag};
+    const operations::Option latitude{.name = "latitude"};
+    const operations::Option longitude{.name = "longitude"};
     const operations::Option on{.name = "on", .takes = Takes::day};
     const operations::Option known_on{.name = "known-on", .takes = Takes::day};
     const Roles looks{"registrar", "local_officer", "officer", "inspector", "assessor", "decision_maker", "supplier"};
     const std::string_view noun = "premises";
     return {
-        {noun, "register", true,  {contract, required(address), required(postal_code), required(town), from, to}, states(), {}, do_register},
-        {noun, "revise",   true,  {placed("premises"), address, postal_code, town, from, to, no_end},            states(), {}, do_revise_premises},
+        {noun, "register", true,  {contract, required(address), required(postal_code), required(town), from, to, latitude, longitude}, states(), {}, do_register},
+        {noun, "revise",   true,  {placed("premises"), address, postal_code, town, from, to, no_end, latitude, longitude}, states(), {}, do_revise_premises},
         {noun, "list",     false, {contract, on, known_on},                                                      looks,    {}, do_list_premises},
+        {"municipality", "list", false, {on, known_on}, looks, {}, do_list_municipalities},
         {noun, "show",     false, {placed("premises"), known_on},                                                looks,    {}, do_show_premises},
     };
 }

@@ -62,6 +62,10 @@ Premises write_version(
         {"valid_from", to_text(stated.valid_from)},
     };
     if (stated.valid_to) act.fields.push_back({"valid_to", to_text(*stated.valid_to)});
+    if (stated.position) {
+        act.fields.push_back({"latitude", to_text(stated.position->latitude)});
+        act.fields.push_back({"longitude", to_text(stated.position->longitude)});
+    }
     act.rows.push_back({.table = "premises_version", .id = row});
     record::act(session, act);
     return premises_from(version);

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/position.h"
 #include "base/result.h"
+#include "platform/delimited/list.h"
 #include "platform/record/session.h"
 #include "registry/ids.h"
 
@@ -21,7 +23,8 @@ struct StatedPremises {
     std::string postal_code;
     std::string town;
     Date valid_from;
-    std::optional<Date> valid_to = std::nullopt;  ///< the last day
+    std::optional<Date> valid_to = std::nullopt;      ///< the last day
+    std::optional<Position> position = std::nullopt;  ///< none where nobody has said
 };
 
 struct Premises {
@@ -31,12 +34,13 @@ struct Premises {
 };
 
 /// Registers premises of a contract, as known from today on. Refuses an unknown contract, a text
-/// that is blank, too long or has control characters, days in the wrong order, and an address that
-/// the contract has already on some of the days.
+/// that is blank, too long or has control characters, days in the wrong order, a position that is
+/// not on earth, and an address that the contract has already on some of the days.
 Result<Premises> register_premises(const Session& session, const StatedPremises& stated);
 
 /// What is known from today on of premises that are registered: a moved day, a corrected address,
-/// a last day. The contract stays. Refuses what `register_premises` refuses, and unknown premises.
+/// a last day, where it lies. The contract stays. Refuses what `register_premises` refuses, and
+/// unknown premises.
 Result<Premises> revise_premises(
     const Session& session, PremisesId premises, const StatedPremises& stated
 );
@@ -60,5 +64,15 @@ struct Address {
 std::optional<Premises> premises_at(
     const Session& session, const PremisesQuestion& question, const Address& address
 );
+
+using PremisesList = delimited::List<StatedPremises>;
+
+/// Reads a list with the columns of docs/import-places.md. What says no first day holds from
+/// `valid_from`.
+Result<PremisesList> read_premises(delimited::Reader& reader, Date valid_from);
+
+/// Registers all of a list or nothing; gives how many. Refuses what `register_premises` refuses, of
+/// every row.
+Result<int> import_premises(const Session& session, const PremisesList& list);
 
 }  // namespace uppsikt::registry

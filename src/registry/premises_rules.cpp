@@ -17,6 +17,8 @@ std::vector<Reason> objections(const StatedPremises& stated) {
     object_to_line(reasons, {"address", stated.address, longest_address});
     object_to_line(reasons, {"postal_code", stated.postal_code, longest_postal_code});
     object_to_line(reasons, {"town", stated.town, longest_address});
+    if (stated.position && !is_on_earth(*stated.position))
+        reasons.push_back({"registry_position_not_on_earth"});
     if (stated.valid_to && *stated.valid_to < stated.valid_from)
         reasons.push_back(
             {"registry_days_in_wrong_order",

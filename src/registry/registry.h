@@ -14,6 +14,7 @@
 #include "platform/record/session.h"
 #include "registry/competence.h"
 #include "registry/ids.h"
+#include "registry/municipalities.h"
 #include "registry/premises.h"
 #include "registry/staff.h"
 

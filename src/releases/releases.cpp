@@ -7,6 +7,7 @@
 #include "base/ensure.h"
 #include "base/text.h"
 #include "platform/crypto/hash.h"
+#include "releases/shown.h"
 #include "releases/store.h"
 
 namespace uppsikt::releases {
@@ -64,8 +65,13 @@ void find_blocks(const Release& release, Checks& checks) {
 }
 
 /// Records the step as an act with the release's hash, and the rows it wrote.
-Result<Release> take(const Session& session, const Release& from, const Step& step) {
-    std::vector<record::RowRef> rows{store::add_step(session.db, from.id, step)};
+Result<Release> take(
+    const Session& session,
+    const Release& from,
+    const Step& step,
+    std::vector<record::RowRef> rows = {}
+) {
+    rows.push_back(store::add_step(session.db, from.id, step));
     if (step.state == State::drafted) rows.push_back({"rating_release", from.id.value()});
     Release after = TRY(release(session, from.number));
     std::vector<record::Field> fields{
@@ -240,7 +246,8 @@ Result<Release> approve(
         }
     if (trimmed(said.note).empty()) reasons.push_back({"releases_note_missing", {}});
     if (!reasons.empty()) return Refusal{RefusalKind::conflict, std::move(reasons)};
-    return take(session, found, step_now(session, State::published, said.note));
+    const record::RowRef kept = TRY(keep_shown(session, service, found, made.now));
+    return take(session, found, step_now(session, State::published, said.note), {kept});
 }
 
 Result<Release> withdraw(const Session& session, const Said& said) {

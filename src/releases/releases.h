@@ -169,6 +169,36 @@ Result<Material> material(
 /// The results as they are kept and hashed.
 std::string canonical(const results::PeriodResults& results);
 
+// --- what the public is shown --------------------------------------------------------------------
+
+/// The terms that the results of a period are told by.
+struct ShownTerms {
+    int least_participants = 0;  ///< RATE-ELIG-N: fewer are too few to judge
+    services::StarScale scale = {};
+    services::StartWindow window = {};  ///< RATE-WIN of the measure
+    int first_result_after_months = 0;  ///< MEAS-PAY
+    std::string rule_version = {};      ///< of RATE-ELIG-N
+};
+/// Those in force at the end of the period.
+Result<ShownTerms> shown_terms(const services::Service& service, Month period);
+
+/// A published release as it was when it was published, whatever has become known since.
+struct Shown {
+    std::string number = {};
+    Date published_on = {};
+    std::optional<Month> next_update = {};  ///< as it was expected then, by RATE-CYCLE
+    ShownTerms terms = {};
+    results::PeriodResults results = {};  ///< without the distributions
+};
+
+/// Of each period its latest published release, the earliest period first. Drafts, those that were
+/// taken back, and those that a later one supersedes are not among them. Refuses one whose kept
+/// results are not what was published.
+Result<std::vector<Shown>> shown(const Session& session, const services::Service& service);
+
+/// Another number whenever `shown` may give another answer.
+std::int64_t steps_taken(const Session& session);
+
 // The steps. Each is an act of its own; nothing that was drafted is ever changed.
 
 Result<Release> draft(

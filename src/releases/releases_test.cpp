@@ -8,6 +8,8 @@
 
 #include "platform/record/signer.h"
 #include "platform/record/verify.h"
+#include "releases/content.h"
+#include "releases/shown.h"
 #include "results/parsed_workbook.h"
 #include "support/base.h"
 #include "support/database.h"
@@ -95,6 +97,21 @@ public:
         return database_.write([&](sql::Transaction& db) {
             return releases::approve(session(db, actor), rom2(), said);
         });
+    }
+    Result<std::vector<Shown>> shown() {
+        return database_.read([&](sql::Transaction& db) {
+            return releases::shown(session(db, "anyone"), rom2());
+        });
+    }
+    results::PeriodResults results(std::string_view of) {
+        return database_.read([&](sql::Transaction& db) {
+            return results::results_of(session(db, "anyone"), rom2(), month(of), today_).value();
+        });
+    }
+    void publish(std::string_view of, const std::string& number) {
+        REQUIRE(draft("user:anna", of).ok());
+        REQUIRE(submit("user:anna", {number, "granskad"}).ok());
+        REQUIRE(approve("user:bo", {number, "stämmer"}).ok());
     }
     Result<Release> withdraw(std::string actor, const Said& said) {
         return database_.write([&](sql::Transaction& db) {
@@ -205,6 +222,108 @@ TEST_CASE("published values that cannot be computed again block a release") {
         CHECK(codes(room.submit("user:anna", {"2025-05.1", "x"}).refusal())
                   .contains("releases_mismatches"));
     });
+}
+
+TEST_CASE("what is shown is what was computed when it was published, to the last bit") {
+    test::for_each_database([](sql::Database& database) {
+        Room room(database);
+        REQUIRE(room.draft("user:anna", "2025-05").ok());
+        REQUIRE(room.submit("user:anna", {"2025-05.1", "granskad"}).ok());
+        CHECK(room.shown().value().empty());
+        REQUIRE(room.approve("user:bo", {"2025-05.1", "stämmer"}).ok());
+        const results::PeriodResults computed = room.results("2025-05");
+        const auto is_as_computed = [&] {
+            const std::vector<Shown> all = room.shown().value();
+            REQUIRE(all.size() == 1);
+            const Shown& shown = all.front();
+            CHECK(shown.number == "2025-05.1");
+            CHECK(shown.published_on == day("2025-06-10"));
+            CHECK(shown.next_update == month("2025-07"));
+            CHECK(shown.terms.least_participants == 18);
+            // The hash of the release covers every figure, model and posterior.
+            CHECK(canonical(shown.results) == canonical(computed));
+            for (std::size_t i = 0; i < computed.contracts.size(); ++i) {
+                const auto& one = shown.results.contracts[i];
+                CHECK(one.figure.source == computed.contracts[i].figure.source);
+                CHECK(one.first_effect->mean == computed.contracts[i].first_effect->mean);
+                CHECK(one.first_effect->sd == computed.contracts[i].first_effect->sd);
+            }
+            CHECK(shown.results.first.levels[0].se == computed.first.levels[0].se);
+        };
+        is_as_computed();
+        Sheets corrected("2025-05");
+        corrected.with({.contract = "10000001", .star = 3});
+        room.import(corrected, "2025-06-10");
+        REQUIRE(canonical(room.results("2025-05")) != canonical(computed));
+        is_as_computed();
+        CHECK(finding(database) == "");
+    });
+}
+
+TEST_CASE("what is shown and was changed behind the record's back is refused, and found") {
+    test::for_each_database([](sql::Database& database) {
+        Room room(database);
+        room.publish("2025-05", "2025-05.1");
+        REQUIRE(database
+                    .write([](sql::Transaction& db) {
+                        db.execute(
+                            "UPDATE rating_release_shown "
+                            "SET content_json = replace(content_json, '\"star\":3', '\"star\":4')"
+                        );
+                        return Result<Done>(Done{});
+                    })
+                    .ok());
+        CHECK(codes(room.shown().refusal()) == std::set<std::string>{"releases_shown_spoilt"});
+        CHECK(finding(database) == "record_row_changed");
+    });
+}
+
+TEST_CASE("a release from before its results were kept is shown as computed again") {
+    test::for_each_database([](sql::Database& database) {
+        Room room(database);
+        room.publish("2025-05", "2025-05.1");
+        const std::string kept = canonical(room.shown().value().front().results);
+        REQUIRE(database
+                    .write([](sql::Transaction& db) {
+                        db.execute("DELETE FROM rating_release_shown");
+                        return Result<Done>(Done{});
+                    })
+                    .ok());
+        const Shown again = room.shown().value().front();
+        CHECK(canonical(again.results) == kept);
+        CHECK(again.published_on == day("2025-06-10"));
+    });
+}
+
+TEST_CASE("the next update is the next month of the cycle, and never one that has been") {
+    CHECK(next_update(rom2(), month("2025-05"), day("2025-05-28")) == month("2025-07"));
+    CHECK(next_update(rom2(), month("2025-05"), day("2025-07-03")) == month("2025-07"));
+    CHECK(next_update(rom2(), month("2025-11"), day("2025-12-01")) == month("2026-01"));
+    CHECK(next_update(rom2(), month("2025-05"), day("2026-02-01")) == month("2026-03"));
+    CHECK(next_update(rom2(), month("2022-05"), day("2022-05-28")) == std::nullopt);
+}
+
+TEST_CASE("content that is not what was written is refused") {
+    const ShownTerms terms = shown_terms(rom2(), month("2025-05")).value();
+    results::PeriodResults results{
+        .period = month("2025-05"),
+        .known_at = day("2025-06-10"),
+        .weights = {{"A", 0.7}},
+        .weights_source = {},
+        .limit = {},
+        .rule = "QUAL-LIM",
+        .rule_version = "rom2 2023-04-17",
+        .first = {},
+        .follow_up = {},
+        .contracts = {},
+    };
+    const std::string whole = content_of(terms, results);
+    REQUIRE(content_from(whole).ok());
+    CHECK(content_of(terms, content_from(whole).value().results) == whole);
+    for (std::size_t end = 0; end < whole.size(); ++end)
+        CHECK(!content_from(whole.substr(0, end)).ok());
+    for (const char* other : {"null", "[]", "{}", "1", "{\"terms\":{}}"})
+        CHECK(!content_from(other).ok());
 }
 
 TEST_CASE("the operations answer with what was asked, in the roles that may") {

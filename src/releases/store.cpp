@@ -96,6 +96,42 @@ std::vector<Release> all(sql::Transaction& db) {
     return found;
 }
 
+record::RowRef insert_shown(sql::Transaction& db, ReleaseId release, const ShownRow& shown) {
+    const auto id = db.value<std::int64_t>(
+        R"sql(
+            INSERT INTO rating_release_shown (release_id, published_on, next_update,
+                                              content_sha256, content_json)
+            VALUES ($1, $2, $3, $4, $5) RETURNING id)sql",
+        release,
+        shown.published_on,
+        shown.next_update,
+        shown.content_sha256,
+        shown.content_json
+    );
+    return {"rating_release_shown", id};
+}
+
+std::optional<ShownRow> shown(sql::Transaction& db, ReleaseId release) {
+    return db.find_one(
+        [](const Row& row) {
+            return ShownRow{
+                .published_on = row.get<Date>(0),
+                .next_update = row.get<std::optional<Month>>(1),
+                .content_sha256 = row.get<std::string>(2),
+                .content_json = row.get<std::string>(3),
+            };
+        },
+        R"sql(
+            SELECT published_on, next_update, content_sha256, content_json
+            FROM rating_release_shown WHERE release_id = $1)sql",
+        release
+    );
+}
+
+std::int64_t latest_step(sql::Transaction& db) {
+    return db.value<std::int64_t>("SELECT coalesce(max(id), 0) FROM rating_release_step");
+}
+
 std::string results_json(sql::Transaction& db, ReleaseId release) {
     return db.value<std::string>("SELECT results_json FROM rating_release WHERE id = $1", release);
 }

@@ -42,6 +42,7 @@ async function difference(page, one, other) {
 
 export default async function ({ stage, browser }) {
   execFileSync(join(source, 'script/demo-accounts'), [stage.binary, `sqlite:${stage.folder}/test.db`, '--today', today]);
+  await stage.publish('2025-05');
   await stage.command('release', 'draft', '2025-07', '--as', 'analyst:agnes');
   await stage.serve('--without-second-factor');
   const blank = await openPage(browser, stage.base);
