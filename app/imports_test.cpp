@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "app/run.h"
+#include "app/testing_shell.h"
 #include "support/release.h"
 #include "support/temporary_folder.h"
 
@@ -13,12 +14,7 @@ namespace {
 
 namespace json = boost::json;
 using results::testing::Release;
-
-struct ImportOutcome {
-    Exit exit = Exit::fine;
-    std::string out;
-    std::string err;
-};
+using testing::Outcome;
 
 /// A folder with a database that knows contract 10000001; commands in it, on 1 February 2026.
 class Folder {
@@ -31,8 +27,7 @@ public:
         REQUIRE(command({"import", "mars.xlsx"}).exit == Exit::fine);
     }
 
-    ImportOutcome command(std::vector<std::string> words, const std::string& format = "json")
-        const {
+    Outcome command(std::vector<std::string> words, const std::string& format = "json") const {
         words.insert(words.begin(), {"--database", "sqlite:test.db", "--format", format});
         std::ostringstream out, err;
         const Date today = parse_date("2026-02-01").value();
@@ -110,7 +105,7 @@ TEST_CASE("earlier complaints and decisions are imported once, told of, listed a
     const Folder folder;
     folder.write("klagomal.csv", complaints);
     folder.write("beslut.csv", decisions);
-    const ImportOutcome first = folder.command({"complaint", "import", "klagomal.csv"});
+    const Outcome first = folder.command({"complaint", "import", "klagomal.csv"});
     INFO(first.err);
     REQUIRE(first.exit == Exit::fine);
     const json::value told = json::parse(first.out);
@@ -118,18 +113,18 @@ TEST_CASE("earlier complaints and decisions are imported once, told of, listed a
     CHECK(told.at("open") == 1);
     CHECK(told.at("missing").at("outcome") == 1);
     CHECK(told.at("was_imported") == false);
-    const ImportOutcome again = folder.command({"complaint", "import", "klagomal.csv"});
+    const Outcome again = folder.command({"complaint", "import", "klagomal.csv"});
     CHECK(json::parse(again.out).at("was_imported") == true);
 
-    const ImportOutcome decided = folder.command({"sanction", "import", "beslut.csv"}, "table");
+    const Outcome decided = folder.command({"sanction", "import", "beslut.csv"}, "table");
     CHECK(decided.exit == Exit::fine);
     CHECK(decided.out.find("1 beslut inlästa, varav 1 är öppna ärenden") != std::string::npos);
     CHECK(decided.out.find("severity (1)") != std::string::npos);
 
-    const ImportOutcome cases = folder.command({"cases", "--overdue"}, "csv");
+    const Outcome cases = folder.command({"cases", "--overdue"}, "csv");
     CHECK(cases.out.find("UPP 2026/000003") != std::string::npos);
     CHECK(cases.out.find("UPP 2026/000001") == std::string::npos);
-    const ImportOutcome shown = folder.command({"sanction", "show", "B 1"});
+    const Outcome shown = folder.command({"sanction", "show", "B 1"});
     INFO(shown.err);
     CHECK(json::parse(shown.out).at("investigation") == "");
     CHECK(folder.command({"timeline", "Af 2"}).out.find("taken_over") != std::string::npos);
@@ -144,7 +139,7 @@ TEST_CASE(
         "klagomal.csv",
         std::string(complaints) + "\nAf 3;2026-02-02;;public;mail;treatment;minor;x;central;7\n"
     );
-    const ImportOutcome refused = folder.command({"complaint", "import", "klagomal.csv"});
+    const Outcome refused = folder.command({"complaint", "import", "klagomal.csv"});
     CHECK(refused.exit == Exit::refused);
     CHECK(refused.err.find("rad 3 (filens rad 5)") != std::string::npos);
     CHECK(refused.err.find("Det finns inget avtal 7") != std::string::npos);
@@ -158,7 +153,7 @@ TEST_CASE(
 TEST_CASE("a list as CSV has what is missing in columns of its own") {
     const Folder folder;
     folder.write("beslut.csv", decisions);
-    const ImportOutcome imported = folder.command({"sanction", "import", "beslut.csv"}, "csv");
+    const Outcome imported = folder.command({"sanction", "import", "beslut.csv"}, "csv");
     CHECK(
         imported.out ==
         "file,cases,open,without_investigation,without_reason,without_received_on,without_severity,"

@@ -165,24 +165,24 @@ operations::Given plausible(const Operation& operation, const std::string& numbe
     return given;
 }
 
-enum class Outcome { role_may_not, not_there, other };
+enum class Verdict { role_may_not, not_there, other };
 
-Outcome outcome_of(const Result<operations::Answer>& answer) {
-    if (answer.ok()) return Outcome::other;
+Verdict outcome_of(const Result<operations::Answer>& answer) {
+    if (answer.ok()) return Verdict::other;
     for (const Reason& reason : answer.refusal().reasons) {
-        if (reason.code == "operations_role_may_not") return Outcome::role_may_not;
-        if (reason.code == "cases_case_unknown") return Outcome::not_there;
+        if (reason.code == "operations_role_may_not") return Verdict::role_may_not;
+        if (reason.code == "cases_case_unknown") return Verdict::not_there;
     }
-    return Outcome::other;
+    return Verdict::other;
 }
 
-Outcome expected(const Operation& operation, const Person& person, const TestCase& file) {
-    if (!may_do(operation, person)) return Outcome::role_may_not;
+Verdict expected(const Operation& operation, const Person& person, const TestCase& file) {
+    if (!may_do(operation, person)) return Verdict::role_may_not;
     const bool names_case = std::ranges::any_of(operation.options, [](const auto& option) {
         return option.is_required && option.covers != nullptr;
     });
-    if (names_case && !knows_of(person, file)) return Outcome::not_there;
-    return Outcome::other;
+    if (names_case && !knows_of(person, file)) return Verdict::not_there;
+    return Verdict::other;
 }
 
 TEST_CASE("every role of every scope may do and sees what the plain policy says, and nothing else"
@@ -203,7 +203,7 @@ TEST_CASE("every role of every scope may do and sees what the plain policy says,
                         // A slice each run, and the whole on demand.
                         if (!is_long && ++at % 7 != 0) continue;
                         const auto want = expected(operation, person, file);
-                        std::optional<Outcome> got;
+                        std::optional<Verdict> got;
                         place.as(person.actor, [&](const Session& session) {
                             operations::Viewer viewer = access::viewer_for(
                                 {.actor = person.actor,

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "app/run.h"
+#include "app/testing_shell.h"
 #include "support/shared_data.h"
 #include "support/temporary_folder.h"
 
@@ -15,12 +16,8 @@ namespace uppsikt::app {
 namespace {
 
 namespace json = boost::json;
-
-struct Outcome {
-    Exit exit = Exit::fine;
-    std::string out;
-    std::string err;
-};
+using testing::Outcome;
+using testing::with;
 
 Outcome uppsikt(const std::filesystem::path& folder, const std::vector<std::string>& words) {
     std::ostringstream out, err;
@@ -37,10 +34,6 @@ Outcome uppsikt(const std::filesystem::path& folder, const std::vector<std::stri
     };
     const Exit exit = run(words, environment);
     return {exit, out.str(), err.str()};
-}
-
-void write(const std::filesystem::path& path, const std::string& text) {
-    std::ofstream(path, std::ios::binary) << text;
 }
 
 /// The women of the JTPA study with two columns in the units of the reference.
@@ -106,7 +99,7 @@ TEST_CASE("the real spells of JTPA give the fixed effects of R's glm, to its pri
     const json::value reference =
         json::parse(test::read_file(*test::shared_data("jtpa/reference.json")));
     const test::TemporaryFolder folder;
-    write(folder.path() / "jtpa.csv", *data);
+    test::write_file(folder.path() / "jtpa.csv", *data);
     const json::value answer = answer_of(folder.path(), {"--no-sd-interval"});
     CHECK(answer.at("rows") == 6102);
     CHECK(answer.at("providers") == 16);
@@ -138,7 +131,7 @@ TEST_CASE("and the random intercept of lme4's glmer with nine nodes, within 1e-4
     const json::value reference =
         json::parse(test::read_file(*test::shared_data("jtpa/reference.json")));
     const test::TemporaryFolder folder;
-    write(folder.path() / "jtpa.csv", *data);
+    test::write_file(folder.path() / "jtpa.csv", *data);
     const json::value answer = answer_of(folder.path(), {"--model", "random"});
     const auto near = [&](const json::value& value, const char* pointer) {
         const double expected = reference.at_pointer(pointer).to_number<double>();
@@ -167,14 +160,9 @@ const std::vector<std::string> small_words{
     "profile", "spells.csv", "--provider", "site", "--outcome", "job", "--covariates", "age"
 };
 
-std::vector<std::string> with(std::vector<std::string> words, std::vector<std::string> more) {
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-}
-
 TEST_CASE("the JSON of profile has every member of its form, null where undefined") {
     const test::TemporaryFolder folder;
-    write(folder.path() / "spells.csv", small_file());
+    test::write_file(folder.path() / "spells.csv", small_file());
     const Outcome outcome =
         uppsikt(folder.path(), with({"--format", "json"}, with(small_words, {"--floor", "0.3"})));
     REQUIRE(outcome.exit == Exit::fine);
@@ -230,7 +218,7 @@ TEST_CASE("the JSON of profile has every member of its form, null where undefine
 
 TEST_CASE("profile answers as table, JSON and CSV in both languages, by each null") {
     const test::TemporaryFolder folder;
-    write(folder.path() / "spells.csv", small_file());
+    test::write_file(folder.path() / "spells.csv", small_file());
     for (const char* language : {"sv", "en"})
         for (const char* format : {"table", "json", "csv"})
             for (const char* null : {"median", "mean", "-0.5"}) {
@@ -249,7 +237,7 @@ TEST_CASE("profile answers as table, JSON and CSV in both languages, by each nul
 
 TEST_CASE("the report is written beside the answer, and says how to make it again") {
     const test::TemporaryFolder folder;
-    write(folder.path() / "spells.csv", small_file());
+    test::write_file(folder.path() / "spells.csv", small_file());
     const auto words =
         with(small_words, {"--floor", "0.3", "--reference", "age=20,5", "--report", "sida 1.html"});
     REQUIRE(uppsikt(folder.path(), words).exit == Exit::fine);
@@ -266,7 +254,7 @@ TEST_CASE("the report is written beside the answer, and says how to make it agai
 
 TEST_CASE("what is wrong with a file or its columns ends with 2, one sentence a reason") {
     const test::TemporaryFolder folder;
-    write(folder.path() / "spells.csv", small_file() + "A;2;30\nB;;31\n");
+    test::write_file(folder.path() / "spells.csv", small_file() + "A;2;30\nB;;31\n");
     const Outcome rows = uppsikt(folder.path(), small_words);
     CHECK(rows.exit == Exit::refused);
     CHECK(rows.out.empty());
@@ -290,7 +278,7 @@ TEST_CASE("what is wrong with a file or its columns ends with 2, one sentence a 
 TEST_CASE("a named pipe is a file like any other") {
     const test::TemporaryFolder folder;
     REQUIRE(mkfifo((folder.path() / "spells.csv").c_str(), 0600) == 0);
-    std::thread writer([&] { write(folder.path() / "spells.csv", small_file()); });
+    std::thread writer([&] { test::write_file(folder.path() / "spells.csv", small_file()); });
     const Outcome outcome =
         uppsikt(folder.path(), with({"--format", "json"}, with(small_words, {"--no-sd-interval"})));
     writer.join();
@@ -338,7 +326,7 @@ TEST_CASE("audit-rule tells of each rule how many of those it names are truly no
 
 TEST_CASE("audit-rule takes the country from a file, and says what it does not understand") {
     const test::TemporaryFolder folder;
-    write(folder.path() / "spells.csv", small_file());
+    test::write_file(folder.path() / "spells.csv", small_file());
     const Outcome outcome = uppsikt(
         folder.path(),
         with(

@@ -5,7 +5,9 @@
 #include <doctest/doctest.h>
 
 #include "app/run.h"
+#include "app/testing_shell.h"
 #include "support/release.h"
+#include "support/shared_data.h"
 #include "support/temporary_folder.h"
 
 namespace uppsikt::app {
@@ -13,12 +15,7 @@ namespace {
 
 namespace json = boost::json;
 using results::testing::Release;
-
-struct Outcome {
-    Exit exit = Exit::fine;
-    std::string out;
-    std::string err;
-};
+using testing::Outcome;
 
 /// A command line in the folder, on 1 February 2026.
 Outcome command(const std::filesystem::path& folder, std::vector<std::string> words) {
@@ -38,10 +35,6 @@ Outcome command(const std::filesystem::path& folder, std::vector<std::string> wo
     return {exit, out.str(), err.str()};
 }
 
-void write(const std::filesystem::path& path, std::string_view text) {
-    std::ofstream(path, std::ios::binary) << text;
-}
-
 TEST_CASE("a list of visits is imported with its photos, and verified with its evidence") {
     const test::TemporaryFolder folder;
     test::write_workbook(
@@ -49,8 +42,8 @@ TEST_CASE("a list of visits is imported with its photos, and verified with its e
         Release("2025-03").with({.contract = "10000001"}).sheets()
     );
     REQUIRE(command(folder.path(), {"import", "mars.xlsx"}).exit == Exit::fine);
-    write(folder.path() / "dorr.jpg", "a closed door");
-    write(
+    test::write_file(folder.path() / "dorr.jpg", "a closed door");
+    test::write_file(
         folder.path() / "besok.csv",
         "visit;contract;visited_on;outcome;inspectors;address;town;calls;photo\n"
         "1;10000001;2025-05-02;NO_STAFF;anna|bo;Storgatan 1;Ånge;2;dorr.jpg\n"
@@ -85,7 +78,7 @@ TEST_CASE("a list that cannot be imported is refused with every reason, and leav
         Release("2025-03").with({.contract = "10000001"}).sheets()
     );
     REQUIRE(command(folder.path(), {"import", "mars.xlsx"}).exit == Exit::fine);
-    write(
+    test::write_file(
         folder.path() / "besok.csv",
         "visit,contract,visited_on,outcome,inspectors,address,town,photo\n"
         "1,10000001,2026-02-02,NO_STAFF,anna,Storgatan 1,Ånge,gone.jpg\n"
@@ -93,7 +86,7 @@ TEST_CASE("a list that cannot be imported is refused with every reason, and leav
     const Outcome refused = command(folder.path(), {"visit", "import", "besok.csv"});
     CHECK(refused.exit == Exit::refused);
     CHECK(refused.err.find("gone.jpg") != std::string::npos);
-    write(folder.path() / "gone.jpg", "a closed door");
+    test::write_file(folder.path() / "gone.jpg", "a closed door");
     const Outcome later = command(folder.path(), {"visit", "import", "besok.csv"});
     CHECK(later.exit == Exit::refused);
     CHECK(later.err.find("rad 1 (filens rad 2)") != std::string::npos);

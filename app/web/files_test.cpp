@@ -7,11 +7,11 @@ namespace uppsikt::app::web {
 namespace {
 
 using namespace testing;
-access::NewAccount officer(const std::string& name) {
+access::NewAccount an_officer(const std::string& name) {
     return {.name = name, .display_name = "Anna Berg", .rights = {.roles = {"officer"}}};
 }
 
-access::NewAccount supplier(const std::string& name, const std::string& legal_person) {
+access::NewAccount a_supplier(const std::string& name, const std::string& legal_person) {
     return {
         .name = name,
         .display_name = "Sven Ek",
@@ -31,12 +31,13 @@ Fields a_tip(const std::string& key) {
     };
 }
 
-constexpr const char* number = "UPP 2025/000001";
-constexpr const char* path = "/arenden/UPP-2025-000001";
+constexpr const char* first_number = "UPP 2025/000001";
+constexpr const char* first_case = "/arenden/UPP-2025-000001";
 
 /// The way to the first file on a page.
 std::string way_to_file(const std::string& page) {
-    return std::string(path) + "/fil/" + between(page, std::string(path) + "/fil/", "\"");
+    return std::string(first_case) + "/fil/" +
+           between(page, std::string(first_case) + "/fil/", "\"");
 }
 
 TEST_CASE("a tip may have pictures: an officer fetches them, bare of place and maker") {
@@ -48,10 +49,10 @@ TEST_CASE("a tip may have pictures: an officer fetches them, bare of place and m
     REQUIRE(receipt.status == 200);
     const std::string code = between(place.text(receipt), "<dd class=\"code\">", "</dd>");
     // A double click is one case with one file.
-    CHECK(has(place.text(sent(place, with_files("/klagomal", tip, {photo}))), number));
+    CHECK(has(place.text(sent(place, with_files("/klagomal", tip, {photo}))), first_number));
 
-    const std::string anna = place.sign_in(officer("anna"));
-    const std::string page = place.text(place.get(path, anna));
+    const std::string anna = place.sign_in(an_officer("anna"));
+    const std::string page = place.text(place.get(first_case, anna));
     REQUIRE(has(page, "/fil/"));
     const Response file = place.get(way_to_file(page), anna);
     CHECK(file.status == 200);
@@ -74,7 +75,7 @@ TEST_CASE("a tip may have pictures: an officer fetches them, bare of place and m
     CHECK(has(place.text(more), "Du har lämnat 3 filer."));
 
     place.close();
-    const auto shown = place.shell.json_of({"complaint", "show", number});
+    const auto shown = place.shell.json_of({"complaint", "show", first_number});
     CHECK(shown.at("files").as_array().size() == 3);
     const std::string all = test::read_file(place.folder.path() / "test.db");
     for (const char* told : {"Anna Bergs bild", "203.0.113.77"})
@@ -104,8 +105,8 @@ TEST_CASE("what is no file for others is refused by name, with what was written 
     named.push_back({"file", "1"});
     const Response receipt = sent(place, with_files("/klagomal", named, {}));
     CHECK(receipt.status == 200);
-    const std::string anna = place.sign_in(officer("anna"));
-    CHECK(!has(place.text(place.get(path, anna)), "/fil/"));
+    const std::string anna = place.sign_in(an_officer("anna"));
+    CHECK(!has(place.text(place.get(first_case, anna)), "/fil/"));
     // More files than a case may have: none of them, and no case.
     std::vector<SentFile> many;
     for (int i = 0; i < 11; ++i)
@@ -126,8 +127,8 @@ TEST_CASE("what is no file for others is refused by name, with what was written 
 
 TEST_CASE("a file of a case is for who is shown the case with it, and by its own hash alone") {
     Place place;
-    const std::string anna = place.sign_in(officer("anna"));
-    const std::string other = place.sign_in(supplier("sven", "Glänta & Glöd AB"));
+    const std::string anna = place.sign_in(an_officer("anna"));
+    const std::string other = place.sign_in(a_supplier("sven", "Glänta & Glöd AB"));
     REQUIRE(
         sent(place, with_files("/klagomal", a_tip("0123456789abcdef"), {{"file", "a.txt", "Ett."}}))
             .status == 200
@@ -137,7 +138,7 @@ TEST_CASE("a file of a case is for who is shown the case with it, and by its own
     REQUIRE(
         sent(place, with_files("/klagomal", second, {{"file", "b.txt", "Två."}})).status == 200
     );
-    const std::string way = way_to_file(place.text(place.get(path, anna)));
+    const std::string way = way_to_file(place.text(place.get(first_case, anna)));
     const std::string hash = way.substr(way.rfind('/') + 1);
     CHECK(place.text(place.get(way, anna)) == "Ett.");
     CHECK(place.get(way).status == 303);
@@ -145,16 +146,16 @@ TEST_CASE("a file of a case is for who is shown the case with it, and by its own
     // Of another case, of none, or of the machine.
     for (const std::string& wrong :
          {"/arenden/UPP-2025-000002/fil/" + hash,
-          std::string(path) + "/fil/" + std::string(64, '0'),
-          std::string(path) + "/fil/test.db",
-          std::string(path) + "/fil/" + hash.substr(1)})
+          std::string(first_case) + "/fil/" + std::string(64, '0'),
+          std::string(first_case) + "/fil/test.db",
+          std::string(first_case) + "/fil/" + hash.substr(1)})
         CHECK_MESSAGE(place.get(wrong, anna).status == 404, wrong);
-    CHECK(place.get(std::string(path) + "/fil/..%2F..%2Ftest.db", anna).status == 400);
+    CHECK(place.get(std::string(first_case) + "/fil/..%2F..%2Ftest.db", anna).status == 400);
 }
 
 TEST_CASE("a form of the office takes files, once for a double click") {
     Place place;
-    const std::string anna = place.sign_in(officer("anna"));
+    const std::string anna = place.sign_in(an_officer("anna"));
     const std::string form = place.text(place.get("/nytt/complaint/register", anna));
     CHECK(has(form, "enctype=\"multipart/form-data\""));
     CHECK(has(form, "type=\"file\""));
@@ -181,13 +182,13 @@ TEST_CASE("a form of the office takes files, once for a double click") {
     CHECK(send(fields, {"file", "bild.jpg", test::a_png()}).status == 422);
     CHECK(send(fields, {"text", "bild.jpg", test::a_jpeg()}).status == 422);
     // What an officer is given stays as it was given: evidence.
-    const std::string way = way_to_file(place.text(place.get(path, anna)));
+    const std::string way = way_to_file(place.text(place.get(first_case, anna)));
     CHECK(place.text(place.get(way, anna)) == test::a_jpeg());
 }
 
 TEST_CASE("a supplier names no evidence by its number") {
     Place place;
-    const std::string sven = place.sign_in(supplier("sven", "Glänta & Glöd AB"));
+    const std::string sven = place.sign_in(a_supplier("sven", "Glänta & Glöd AB"));
     Request request;
     request.method = Method::post;
     request.target = "/api/complaint/register";

@@ -7,7 +7,7 @@ namespace {
 
 using namespace testing;
 
-constexpr const char* path = "/betyg/jamfor-deltagare";
+constexpr const char* comparing = "/betyg/jamfor-deltagare";
 
 /// Four providers of forty participants each, who differ in how many got work and in what they
 /// brought.
@@ -24,18 +24,18 @@ std::string a_list() {
     return list;
 }
 
-class Desk {
+class ComparingDesk {
 public:
-    explicit Desk(const std::string& role)
+    explicit ComparingDesk(const std::string& role)
         : cookie_(place.sign_in(
               {.name = "anna", .display_name = "Anna Berg", .rights = {.roles = {role}}}
           )) {}
 
     Response compare(Fields fields, const std::vector<SentFile>& files) {
         fields.push_back({"token", Place::token_of(cookie_)});
-        return sent(place, with_files(path, fields, files), cookie_);
+        return sent(place, with_files(comparing, fields, files), cookie_);
     }
-    Response form() { return place.get(path, cookie_); }
+    Response form() { return place.get(comparing, cookie_); }
 
     Place place;
 
@@ -54,7 +54,7 @@ Fields asked() {
 }
 
 TEST_CASE("an analyst compares a list of participants, and nothing of it is kept") {
-    Desk desk("analyst");
+    ComparingDesk desk("analyst");
     CHECK(has(desk.place.text(desk.form()), "accept=\".csv"));
     const Response page = desk.compare(asked(), {{"file", "lista.csv", a_list()}});
     INFO(desk.place.text(page).substr(0, 2000));
@@ -69,7 +69,7 @@ TEST_CASE("an analyst compares a list of participants, and nothing of it is kept
 }
 
 TEST_CASE("what stands in the way of a comparison is told, and what was filled in is still there") {
-    Desk desk("analyst");
+    ComparingDesk desk("analyst");
     const auto told = [&](const Fields& fields, const std::vector<SentFile>& files) {
         const Response page = desk.compare(fields, files);
         CHECK(page.status == 422);
@@ -91,7 +91,7 @@ TEST_CASE("what stands in the way of a comparison is told, and what was filled i
 }
 
 TEST_CASE("who has nothing to do in the rating room compares nobody") {
-    Desk desk("inspector");
+    ComparingDesk desk("inspector");
     CHECK(desk.form().status == 403);
     CHECK(desk.compare(asked(), {{"file", "lista.csv", a_list()}}).status == 403);
 }

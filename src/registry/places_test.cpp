@@ -4,37 +4,19 @@
 #include "platform/record/signer.h"
 #include "platform/record/verify.h"
 #include "registry/registry.h"
+#include "registry/testing_registry.h"
+#include "support/base.h"
 #include "support/database.h"
 #include "support/temporary_folder.h"
 
 namespace uppsikt::registry {
 namespace {
 
+using test::codes;
+using test::day;
 using test::for_each_database;
+using testing::on;
 using Codes = std::vector<std::string>;
-
-Date day(std::string_view text) { return parse_date(text).value(); }
-
-template <class Work>
-auto on(sql::Database& database, std::string_view date, Work work) {
-    return database.write([&](sql::Transaction& transaction) {
-        return work(Session{
-            .db = transaction,
-            .actor = "user:anna",
-            .now = Instant{day(date)},
-            .today = day(date)
-        });
-    });
-}
-
-template <class T>
-Codes codes(const Result<T>& result) {
-    Codes found;
-    if (!result.ok())
-        for (const Reason& reason : result.refusal().reasons)
-            found.push_back(reason.code);
-    return found;
-}
 
 void publish_contract(sql::Database& database) {
     const auto registered = on(database, "2023-04-20", [](const Session& session) {

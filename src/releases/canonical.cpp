@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "releases/kept.h"
 #include "releases/releases.h"
 
 namespace uppsikt::releases {
@@ -7,11 +8,6 @@ namespace uppsikt::releases {
 namespace json = boost::json;
 
 namespace {
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-    return value ? json::value(*value) : json::value(nullptr);
-}
 
 json::object part(const results::ModelPart& model) {
     json::object levels;

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.h"
+#include "releases/kept.h"
 
 namespace uppsikt::releases {
 
@@ -15,11 +16,6 @@ json::value number(double value) { return json::value(to_text(value)); }
 
 json::value number(const std::optional<double>& value) {
     return value ? number(*value) : json::value(nullptr);
-}
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-    return value ? json::value(*value) : json::value(nullptr);
 }
 
 json::object part_json(const results::ModelPart& model) {

@@ -7,16 +7,13 @@
 #include "base/ensure.h"
 #include "base/text.h"
 #include "platform/crypto/hash.h"
+#include "releases/kept.h"
 #include "releases/shown.h"
 #include "releases/store.h"
 
 namespace uppsikt::releases {
 
 namespace {
-
-std::string hash_of(const std::string& text) {
-    return crypto::to_hex(crypto::sha256(crypto::bytes_of(text)));
-}
 
 Refusal conflict(std::string code, std::vector<TextValue> values) {
     return {RefusalKind::conflict, Reason{std::move(code), std::move(values)}};

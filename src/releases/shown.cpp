@@ -6,15 +6,12 @@
 #include "platform/crypto/bytes.h"
 #include "platform/crypto/hash.h"
 #include "releases/content.h"
+#include "releases/kept.h"
 #include "releases/store.h"
 
 namespace uppsikt::releases {
 
 namespace {
-
-std::string hash_of(const std::string& text) {
-    return crypto::to_hex(crypto::sha256(crypto::bytes_of(text)));
-}
 
 Refusal spoilt(const Release& release) {
     return {RefusalKind::conflict, Reason{"releases_shown_spoilt", {{"number", release.number}}}};

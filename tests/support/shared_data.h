@@ -17,5 +17,6 @@ std::filesystem::path binary_dir();
 std::optional<std::filesystem::path> shared_data(std::string_view relative);
 
 std::string read_file(const std::filesystem::path& path);
+void write_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace uppsikt::test

@@ -86,7 +86,7 @@ TEST_CASE("a picture that is cut off anywhere is broken, and does no harm") {
     CHECK(!without_metadata("\x89PNG\r\n\x1a\n\xff\xff\xff\xffIHDR"sv));
 }
 
-std::string code(const Result<KeptFile>& kept) {
+std::string code_of(const Result<KeptFile>& kept) {
     return kept.ok() ? "ok" : kept.refusal().reasons.front().code;
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("an attachment is of a kind that is shown, no bomb, and leaves room fo
     const Archive archive(folder.path() / "kept");
     const AttachmentRules rules{.most_bytes = 1000, .most_pixels = 1'000'000};
     const auto keep = [&](const std::string& bytes) {
-        return code(keep_attachment(archive, {"fil", bytes}, rules));
+        return code_of(keep_attachment(archive, {"fil", bytes}, rules));
     };
     CHECK(keep(a_jpeg()) == "ok");
     CHECK(keep(a_png()) == "ok");
@@ -111,7 +111,7 @@ TEST_CASE("an attachment is of a kind that is shown, no bomb, and leaves room fo
 
     AttachmentRules full = rules;
     full.least_room = INT64_MAX;
-    CHECK(code(keep_attachment(archive, {"fil", "Stängt."}, full)) == "evidence_no_room");
+    CHECK(code_of(keep_attachment(archive, {"fil", "Stängt."}, full)) == "evidence_no_room");
 
     AttachmentRules bare = rules;
     bare.drops_metadata = true;
