@@ -76,7 +76,8 @@ void PublicSite::renew_from(const State& now) {
     auto made = make();
     const std::lock_guard lock(mutex_);
     made_of_ = now;
-    current_ = std::move(made);
+    // What was shown stays where the next cannot be made: a release that somebody spoilt.
+    if (made || !current_) current_ = std::move(made);
 }
 
 std::shared_ptr<const Snapshot> PublicSite::make() const {

@@ -6,7 +6,6 @@
 #include "registry/registry.h"
 #include "support/chain.h"
 #include "support/database.h"
-#include "support/office_chain.h"
 #include "support/release.h"
 
 namespace uppsikt::find {
@@ -222,26 +221,6 @@ TEST_CASE("a contract that came after the release is shown, and told to have no 
         CHECK(finder.offer("10000001")->now.is_released());
         const Offer* both[] = {finder.offer("20000001"), finder.offer("10000001")};
         CHECK_FALSE(compare(both).best);
-    });
-}
-
-TEST_CASE("a decision is told with when the supplier answered, and not with its words") {
-    test::for_each_database([](sql::Database& database) {
-        const office::testing::AChain chain(database);
-        import(
-            database,
-            Release("2026-01").with({.contract = "10072975", .supplier = chain.supplier}),
-            "2026-03-02"
-        );
-        const auto published = gathered(database, "2026-03-02");
-        REQUIRE(published.ok());
-        const auto& decisions = published.value().standing.at("10072975").decisions;
-        REQUIRE(decisions.size() == 1);
-        CHECK(decisions[0].number == chain.penalty);
-        CHECK(decisions[0].replied_on == day("2026-03-02"));
-        const std::string pages = pages_on(database, "2026-03-02");
-        CHECK(pages.find("Leverantören svarade 2 mars 2026") != pages.npos);
-        CHECK(pages.find("Vi beklagar.") == pages.npos);
     });
 }
 
