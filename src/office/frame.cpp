@@ -136,7 +136,7 @@ Node who(const Room& room) {
     ));
     return element(
         "details",
-        {{"class", "who"}, {"data-actor", seat.actor}},
+        {{"class", "who"}, {"data-who", seat.actor.substr(seat.actor.find(':') + 1)}},
         {element(
              "summary",
              {{"class", "pill"}},

@@ -61,7 +61,7 @@
     });
 
   // What was sent when the session had ended, or nobody answered, stands in its form again: for who wrote it, in this tab.
-  const who = document.querySelector(".who")?.dataset.actor;
+  const who = document.querySelector(".who")?.dataset.who;
   const fieldsOf = (form) => [...form.elements].filter((one) => one.name && !/^(hidden|password|submit|file)$/.test(one.type));
   const pathOf = (form) => new URL(form.action).pathname;
   const forms = [...document.querySelectorAll("form[data-kept]")];

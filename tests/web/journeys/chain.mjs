@@ -171,7 +171,7 @@ export default async function ({ stage, browser }) {
   // The other is that nobody has registered the address.
   const findings = await Promise.all(seen.findings.map(one => stage.jsonOf('finding', 'show', one)));
   const { number: finding, files } = findings.find(one => one.item === 'accessible');
-  expect(files === 1, 'the photo is evidence of the finding');
+  expect(files.length === 1, 'the photo is evidence of the finding');
   await anna.locator(`main a[href="${pathOf(finding)}"]`).click();
   await anna.getByText('Sju trappsteg till entrén').first().waitFor();
   await checkLook(anna, 'a finding of a visit');
