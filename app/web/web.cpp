@@ -132,6 +132,7 @@ std::vector<http::Route> all_routes(const Shop& shop) {
     for (const auto& part :
          {public_routes,
           door_routes,
+          outside_routes,
           office_routes,
           rating_routes,
           portal_routes,

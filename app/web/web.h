@@ -35,6 +35,7 @@ struct Shop {
     const StaticFiles& files;
     const office::TermWords& terms;
     KeptRatings& ratings;
+    openid::Client& services;  ///< to sign in at
 };
 
 inline constexpr std::string_view form_type = "application/x-www-form-urlencoded";
@@ -78,17 +79,19 @@ http::Gate gate(const Shop& shop);
 std::function<std::optional<http::Response>(const http::Request&, const http::Response&)>
 trouble_pages(const Shop& shop);
 
+/// The cookie of the session; none with an empty token.
 http::Response with_cookie(http::Response response, const Shop& shop, std::string_view token);
 
 // --- routes
 
-std::vector<http::Route> watch_routes(const Shop& shop);   ///< healthz, readyz, metrics
-std::vector<http::Route> public_routes(const Shop& shop);  ///< find a supplier, complain, follow
-std::vector<http::Route> door_routes(const Shop& shop);    ///< in and out, roles, language
-std::vector<http::Route> office_routes(const Shop& shop);  ///< the pages of who has signed in
-std::vector<http::Route> rating_routes(const Shop& shop);  ///< the rating room
-std::vector<http::Route> portal_routes(const Shop& shop);  ///< a supplier sees itself
-std::vector<http::Route> api_routes(const Shop& shop);     ///< every operation, as JSON
+std::vector<http::Route> watch_routes(const Shop& shop);    ///< healthz, readyz, metrics
+std::vector<http::Route> public_routes(const Shop& shop);   ///< find a supplier, complain, follow
+std::vector<http::Route> door_routes(const Shop& shop);     ///< in and out, roles, language
+std::vector<http::Route> outside_routes(const Shop& shop);  ///< in through a service elsewhere
+std::vector<http::Route> office_routes(const Shop& shop);   ///< the pages of who has signed in
+std::vector<http::Route> rating_routes(const Shop& shop);   ///< the rating room
+std::vector<http::Route> portal_routes(const Shop& shop);   ///< a supplier sees itself
+std::vector<http::Route> api_routes(const Shop& shop);      ///< every operation, as JSON
 std::vector<http::Route> all_routes(const Shop& shop);
 
 }  // namespace uppsikt::app::web
