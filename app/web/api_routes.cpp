@@ -132,6 +132,7 @@ Result<Response> write(
     const auto& caller = std::any_cast<const Caller&>(request.caller);
     Given given = given_in(request.input.as_object());
     drop_flags(operation, given);
+    TRY(may_name_evidence(caller.viewer, operation, given));
     const Moment moment = shop.clock();
     return shop.store.database().write([&](sql::Transaction& db) {
         const Session session{db, caller.viewer.actor, moment.now, moment.today};
@@ -196,29 +197,38 @@ std::vector<http::Route> api_routes(const Shop& shop) {
             // What is secret goes through the door, and no other way.
             if (!has_secret(operation) && !tells_secret(operation))
                 all.push_back(route_of(shop, *table, operation));
+    return all;
+}
+
+http::Route document_route(const std::vector<http::Route>& routes) {
     const http::ApiInfo info{
         .title = "Uppsikt",
         .version = UPPSIKT_VERSION,
         .description =
-            "Every operation of the follow-up of suppliers, as officers' commands have it.",
+            "Every operation of the follow-up of suppliers, as officers' commands have it; what "
+            "the "
+            "inspector's phone sends; and the public's search.",
         .session_cookie = "uppsikt"
     };
+    std::vector<http::Route> documented;
+    std::ranges::copy_if(routes, std::back_inserter(documented), [](const http::Route& route) {
+        return route.pattern.starts_with("/api/");
+    });
     const auto document =
-        std::make_shared<const std::string>(json::serialize(http::openapi(all, info)));
-    all.push_back(
-        {.method = Method::get,
-         .pattern = "/api/openapi.json",
-         .name = "openapi",
-         .summary = "This document",
-         .runs = http::Runs::at_once,
-         .output = http::anything(),
-         .handler = [document](const Request& request) -> Result<Response> {
-             Response response{.body = http::Body(document)};
-             response.headers.set("Content-Type", "application/json");
-             return http::with_tag(std::move(response), http::entity_tag(*document), request);
-         }}
-    );
-    return all;
+        std::make_shared<const std::string>(json::serialize(http::openapi(documented, info)));
+    return {
+        .method = Method::get,
+        .pattern = "/api/openapi.json",
+        .name = "openapi",
+        .summary = "This document",
+        .runs = http::Runs::at_once,
+        .output = http::anything(),
+        .handler = [document](const Request& request) -> Result<Response> {
+            Response response{.body = http::Body(document)};
+            response.headers.set("Content-Type", "application/json");
+            return http::with_tag(std::move(response), http::entity_tag(*document), request);
+        }
+    };
 }
 
 }  // namespace uppsikt::app::web

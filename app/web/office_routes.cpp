@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "app/web/pages.h"
+#include "field/field.h"
+#include "platform/evidence/picture.h"
 
 /// The office's pages: which operations are asked for each, and where one goes after a step.
 namespace uppsikt::app::web {
@@ -106,6 +108,48 @@ Result<Response> show_case(const Visit& visit) {
     return with_case(visit, TRY(number_in_path(visit)));
 }
 
+/// Whether an answer names the file, wherever in it.
+bool names_file(const json::value& value, std::string_view sha256) {
+    if (value.is_string())
+        return value.get_string() == sha256 || value.get_string() == "file:" + std::string(sha256);
+    if (value.is_array())
+        return std::ranges::any_of(value.get_array(), [&](const auto& one) {
+            return names_file(one, sha256);
+        });
+    if (value.is_object())
+        return std::ranges::any_of(value.get_object(), [&](const auto& member) {
+            return names_file(member.value(), sha256);
+        });
+    return false;
+}
+
+/// A file of a case for who is shown the case with it: saved, and never run here.
+Result<Response> show_file(const Visit& visit) {
+    const std::string number = TRY(number_in_path(visit));
+    const std::string sha256 = visit.part("sha256");
+    const Answer file = TRY(visit.ask("case", "show", {{"number", {number}}}));
+    const auto hash = crypto::exactly<sizeof(crypto::Hash)>(crypto::from_hex(sha256));
+    if (!hash || !names_file(detail_of(visit, file.json), sha256))
+        return Refusal{RefusalKind::not_found, Reason{"http_path_unknown"}};
+    auto content = visit.shop.store.archive().read(*hash);
+    if (!content) return Refusal{RefusalKind::conflict, Reason{"evidence_not_as_handed_in"}};
+    const std::string_view type =
+        evidence::media_type_of(*content).value_or("application/octet-stream");
+    Response response{.body = *std::move(content)};
+    response.headers.set("Content-Type", type);
+    response.headers.set(
+        "Content-Disposition",
+        fmt::format(
+            "attachment; filename=\"{}.{}\"",
+            sha256.substr(0, 12),
+            evidence::ending_of(type)
+        )
+    );
+    response.headers.set("Content-Security-Policy", "default-src 'none'; sandbox");
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
 Result<Row> row_in_path(const Visit& visit) {
     const auto row = row_of(visit.part("noun"), visit.part("verb"));
     if (!row || tells_secret(row->operation))
@@ -129,7 +173,13 @@ Result<Response> show_step(const Visit& visit) {
 Result<SentForm> sent_for(
     const Visit& visit, const operations::Operation& operation, std::string_view about = {}
 ) {
-    SentForm form{.operation = operation, .given = TRY(visit.sent()), .key = {}};
+    PostedForm posted = TRY(visit.posted());
+    SentForm form{
+        .operation = operation,
+        .given = std::move(posted.fields),
+        .key = {},
+        .files = std::move(posted.files)
+    };
     form.key = field(form.given, "key");
     // It stays where the operation knows what to do with it.
     if (operation.option("key") == nullptr) form.given.erase("key");
@@ -202,10 +252,23 @@ Result<Response> begin(const Visit& visit) {
 
 // --- the day, suppliers, search
 
+/// The visits that the inspector's phone would take along now.
+Result<json::array> own_visits(const Visit& visit) {
+    const Moment moment = visit.shop.clock();
+    return visit.shop.store.database().read([&](sql::Transaction& db) -> Result<json::array> {
+        const Session session{db, visit.caller.viewer.actor, moment.now, moment.today};
+        const json::object day =
+            TRY(field::day(session, visit.shop.desk.desk(), visit.caller.viewer));
+        return day.at("visits").as_array();
+    });
+}
+
 Result<Response> show_day(const Visit& visit) {
     const Answer mine =
         TRY(visit.ask("cases", "", {{"mine", {"yes"}}, {"within", {"7"}}, {"most", {"200"}}}));
-    return page(office::day_page(visit.room(), mine.json.at("cases").as_array()));
+    office::Day day{.cases = mine.json.at("cases").as_array()};
+    if (visit.caller.open.role == access::Role::inspector) day.visits = TRY(own_visits(visit));
+    return page(office::day_page(visit.room(), day));
 }
 
 Result<Response> show_supplier(const Visit& visit) {
@@ -234,16 +297,18 @@ std::vector<http::Route> office_routes(const Shop& shop) {
     constexpr auto get = Method::get;
     constexpr auto post = Method::post;
     constexpr std::string_view step = "/arenden/{number}/{noun}/{verb}";
+    constexpr std::string_view file = "/arenden/{number}/fil/{sha256}";
     constexpr std::string_view beginning = "/nytt/{noun}/{verb}";
     const std::array rows{
         PageRow{get, "/min-dag", "day", "What waits for me", show_day},
         PageRow{get, "/arenden", "queue", "The queue", show_queue},
         PageRow{get, "/arenden/{number}", "case", "The queue beside an open case", show_case},
         PageRow{get, step, "step_form", "The form of a step", show_step},
-        PageRow{post, step, "step", "Take a step", take_step},
+        PageRow{post, step, "step", "Take a step", take_step, true},
+        PageRow{get, file, "file", "A file of the case", show_file},
         PageRow{get, "/nytt", "beginnings", "What may be begun", show_beginnings},
         PageRow{get, beginning, "beginning_form", "The form of what begins", show_beginning},
-        PageRow{post, beginning, "beginning", "Begin it", begin},
+        PageRow{post, beginning, "beginning", "Begin it", begin, true},
         PageRow{get, "/leverantorer", "supplier", "A supplier on one time line", show_supplier},
         PageRow{get, "/sok", "search", "Find a case or a supplier", search},
     };

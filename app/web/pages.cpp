@@ -1,5 +1,6 @@
 #include "app/web/pages.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -83,9 +84,9 @@ std::string_view first_page_of(access::Role role) {
         case access::Role::supplier:
             return "/uppdrag";
         case access::Role::analyst:
+        case access::Role::auditor:
             return "/betyg";
         case access::Role::administrator:
-        case access::Role::auditor:
             return "/nytt";
         default:
             return "/min-dag";
@@ -110,18 +111,45 @@ bool Visit::may(std::string_view noun, std::string_view verb) const {
     return operations::may_do(operation_named(noun, verb), caller.viewer);
 }
 
-Result<operations::Given> Visit::sent() const {
-    operations::Given form = TRY(form_of(request));
-    if (!access::is_csrf_of(caller.token, field(form, "token")))
+Result<PostedForm> Visit::posted() const {
+    PostedForm form = TRY(posted_form(request));
+    if (!access::is_csrf_of(caller.token, field(form.fields, "token")))
         return Refusal{RefusalKind::not_permitted, Reason{"http_from_elsewhere"}};
-    form.erase("token");
+    form.fields.erase("token");
     return form;
 }
+
+Result<operations::Given> Visit::sent() const { return TRY(posted()).fields; }
+
+namespace {
+
+/// What was sent, as the same however a browser marks off its parts.
+std::string content_of(const SentForm& form) {
+    std::string content;
+    for (const auto& [name, values] : form.given)
+        for (const std::string& value : values)
+            content += fmt::format("{}={}:{}\n", name, value.size(), value);
+    for (const http::FormFile& file : form.files)
+        content += fmt::format(
+            "{} {}\n",
+            file.field,
+            crypto::to_hex(crypto::sha256(crypto::bytes_of(file.bytes)))
+        );
+    return content;
+}
+
+}  // namespace
 
 Result<Response> Visit::do_once(
     const SentForm& form, const std::function<Response(const operations::Answer&)>& tell
 ) const {
-    Request repeatable = request;
+    const evidence::Submission submission =
+        TRY(kept_files(shop, caller.viewer, {form.operation, form.given, form.files}));
+    Request repeatable;
+    repeatable.method = request.method;
+    repeatable.target = request.target;
+    repeatable.headers = request.headers;
+    repeatable.body = form.files.empty() ? request.body : content_of(form);
     repeatable.principal = caller.viewer.actor;
     if (!form.key.empty()) repeatable.headers.set("Idempotency-Key", form.key);
     const std::string route = "page." + form.operation.name();
@@ -129,12 +157,12 @@ Result<Response> Visit::do_once(
     return shop.store.database().write([&](sql::Transaction& db) {
         const Session session{db, caller.viewer.actor, moment.now, moment.today};
         return http::once({db, repeatable, route, moment.now}, [&]() -> Result<Response> {
-            return tell(TRY(operations::perform(
+            return tell(TRY(evidence::perform(
                 form.operation,
                 session,
                 shop.desk.desk(),
                 caller.viewer,
-                form.given
+                submission
             )));
         });
     });
@@ -142,10 +170,14 @@ Result<Response> Visit::do_once(
 
 namespace {
 
-/// The address, to come back to: as it was asked for.
+/// The address, to come back to: as it was asked for. These forms stand where they are sent to.
 std::string here(const Request& request) {
-    return http::is_safe(request.method) && html::is_site_path(request.target) ? request.target
-                                                                               : "/";
+    constexpr std::array forms{"/arenden/", "/nytt/", "/betyg"};
+    const bool is_page =
+        http::is_safe(request.method) || std::ranges::any_of(forms, [&](const char* path) {
+            return request.path.starts_with(path);
+        });
+    return is_page && html::is_site_path(request.target) ? request.target : "/";
 }
 
 Response trouble(const Visit& visit, const Refusal& refusal) {
@@ -218,8 +250,9 @@ http::Route page_route(const Shop& shop, const PageRow& row) {
     };
     if (row.method == http::Method::post) {
         route.input_type = std::string(form_type);
-        // A text of a million characters, each written as nine.
-        route.body_most = std::size_t{10} * 1024 * 1024;
+        // A text of a million characters, each written as nine; or some files.
+        route.body_most = std::size_t{row.takes_files ? 40U : 10U} * 1024 * 1024;
+        route.takes_files = row.takes_files;
     } else {
         for (const char* query : {"vy", "efter", "namn", "q", "grans"})
             route.query.push_back(http::optional(query, http::text({.least = 0, .most = 300})));

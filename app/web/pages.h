@@ -40,6 +40,7 @@ struct SentForm {
     const operations::Operation& operation;
     operations::Given given;
     std::string key;
+    std::vector<http::FormFile> files = {};
 };
 
 /// What a handler of a signed-in person works with.
@@ -59,8 +60,9 @@ struct Visit {
     Result<http::Response> do_once(
         const SentForm& form, const std::function<http::Response(const operations::Answer&)>& tell
     ) const;
-    /// The fields of a form. Refuses one that was not sent from a page of this session.
-    Result<operations::Given> sent() const;
+    /// The form that was sent. Refuses one that was not sent from a page of this session.
+    Result<PostedForm> posted() const;
+    Result<operations::Given> sent() const;  ///< its fields
 };
 using PageHandler = Result<http::Response> (*)(const Visit&);
 
@@ -77,6 +79,7 @@ struct PageRow {
     std::string_view name;
     std::string_view summary;
     PageHandler handler;
+    bool takes_files = false;
 };
 http::Route page_route(const Shop& shop, const PageRow& row);
 

@@ -111,14 +111,17 @@ std::string random_key() {
 operations::Given taken_by(const operations::Operation& operation, const find::Fields& fields) {
     operations::Given given;
     for (const auto& [name, value] : fields)
-        if (operation.option(name) != nullptr && !value.empty()) given[name] = {value};
+        if (const auto* option = operation.option(name);
+            option != nullptr && option->takes != operations::Takes::file && !value.empty())
+            given[name] = {value};
     return given;
 }
 
 Result<Response> report(const Shop& shop, const Request& request) {
     const Language language = language_of_path(request);
     const auto snapshot = TRY(snapshot_of(shop));
-    find::Fields fields = fields_in(TRY(form_of(request)));
+    const PostedForm posted = TRY(posted_form(request));
+    find::Fields fields = fields_in(posted.fields);
     std::erase_if(fields, [](const auto& field) { return !is_asked(field.first); });
     // Goes with the form from its first page on: what is sent twice is registered once.
     fields.try_emplace("key", random_key());
@@ -130,7 +133,7 @@ Result<Response> report(const Shop& shop, const Request& request) {
     operations::Given given = taken_by(operation, next.report.fields);
     given["channel"] = {"web"};
     given["sender"] = {"public"};
-    const auto done = ask(shop, nobody(), operation, given);
+    const auto done = ask_with_files(shop, nobody(), {operation, given, posted.files});
     if (!done.ok()) {
         find::Report again = next.report;
         again.reasons = done.refusal().reasons;
@@ -148,7 +151,8 @@ Result<Response> report(const Shop& shop, const Request& request) {
 
 /// Follows a case by its code; a message or an answer that came with it is taken first.
 Result<Response> follow(const Shop& shop, const Request& request) {
-    const find::Fields fields = fields_in(TRY(form_of(request)));
+    const PostedForm posted = TRY(posted_form(request));
+    const find::Fields fields = fields_in(posted.fields);
     const auto value = [&](std::string_view name) {
         const auto found = fields.find(name);
         return found == fields.end() ? std::string() : found->second;
@@ -159,7 +163,8 @@ Result<Response> follow(const Shop& shop, const Request& request) {
     if (does == "answer" || does == "write") {
         const auto& operation =
             operation_named("complaint", does == "write" ? "write-by-code" : "answer-by-code");
-        const auto done = ask(shop, nobody(), operation, taken_by(operation, fields));
+        const auto done =
+            ask_with_files(shop, nobody(), {operation, taken_by(operation, fields), posted.files});
         if (done.ok())
             followed.was_sent = true;
         else
@@ -237,8 +242,9 @@ http::Route posted(
         .name = std::move(name),
         .summary = "Complain or tip off, or follow it",
         .input_type = std::string(form_type),
+        .takes_files = true,
         .output_type = "text/html",
-        .body_most = 10 * 1024 * 1024,
+        .body_most = 40 * 1024 * 1024,
         .handler = [&shop, handler](const Request& request) { return handler(shop, request); }
     };
 }
@@ -273,6 +279,13 @@ std::vector<http::Route> public_routes(const Shop& shop) {
           "/api/v1/leverantorer",
           "/api/v1/leverantorer.json"})
         all.push_back(shown(shop, pattern));
+    for (http::Route& route : all)
+        if (route.pattern.starts_with("/api/")) {
+            route.summary =
+                "Suppliers by place, service and distance, as the agency's own API has it";
+            route.output_type = {};
+            route.output = http::anything();
+        }
     all.push_back(shown(shop, "/static/{file}", show_file));
     for (const Language language : {Language::sv, Language::en}) {
         all.push_back(posted(shop, find::report_path(language), report));

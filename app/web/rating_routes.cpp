@@ -1,5 +1,7 @@
 #include <array>
 
+#include <fmt/format.h>
+
 #include "app/web/pages.h"
 #include "office/rating.h"
 #include "releases/releases.h"
@@ -75,10 +77,11 @@ Result<Response> begin_draft(const Visit& visit) {
 
 // --- one release -------------------------------------------------------------------------------
 
-Result<Response> rating(const Visit& visit, std::optional<office::ReleaseStep> step) {
+/// What is shown of the release that the path names, at the limit that is asked about.
+template <class Show>
+Result<Response> of_rating(const Visit& visit, Show show) {
     TRY(check_role(visit));
     const std::string number = visit.part("number");
-    const int status = step && !step->reasons.empty() ? 422 : 200;
     sql::Database& database = visit.shop.store.database();
     const auto release = TRY(database.read([&](sql::Transaction& db) {
         return releases::release(session_of(visit, db), number);
@@ -90,13 +93,32 @@ Result<Response> rating(const Visit& visit, std::optional<office::ReleaseStep> s
         });
     }));
     const double in_force = material->computed.now.limit.limit;
-    const office::Rating shown{
+    return show(office::Rating{
         .release = release,
         .material = *material,
-        .limit = office::limit_in(visit.query("grans")).value_or(in_force),
-        .step = std::move(step)
-    };
-    return page(office::rating_page(visit.room(), shown), status);
+        .limit = office::limit_in(visit.query("grans")).value_or(in_force)
+    });
+}
+
+Result<Response> rating(const Visit& visit, std::optional<office::ReleaseStep> step) {
+    const int status = step && !step->reasons.empty() ? 422 : 200;
+    return of_rating(visit, [&](office::Rating shown) -> Result<Response> {
+        shown.step = std::move(step);
+        return page(office::rating_page(visit.room(), shown), status);
+    });
+}
+
+Result<Response> show_near(const Visit& visit) {
+    return of_rating(visit, [&](const office::Rating& shown) -> Result<Response> {
+        Response response{.body = office::near_limit_csv(visit.room(), shown)};
+        response.headers.set("Content-Type", "text/csv; charset=utf-8");
+        response.headers.set(
+            "Content-Disposition",
+            fmt::format("attachment; filename=\"nara-gransen-{}.csv\"", shown.release.number)
+        );
+        response.headers.set("Cache-Control", "no-store");
+        return response;
+    });
 }
 
 Result<Response> show_rating(const Visit& visit) { return rating(visit, std::nullopt); }
@@ -132,11 +154,13 @@ Result<Response> take_release_step(const Visit& visit) {
 std::vector<http::Route> rating_routes(const Shop& shop) {
     constexpr auto get = Method::get;
     constexpr auto post = Method::post;
+    constexpr std::string_view near = "/betyg/{number}/nara-gransen.csv";
     constexpr std::string_view step = "/betyg/{number}/{verb}";
     const std::array rows{
         PageRow{get, "/betyg", "ratings", "Releases of results", show_ratings},
         PageRow{post, "/betyg", "rating_draft", "A new draft", begin_draft},
         PageRow{get, "/betyg/{number}", "rating", "One release, at any limit", show_rating},
+        PageRow{get, near, "rating_near", "Those near the limit, as CSV", show_near},
         PageRow{get, step, "rating_step_form", "The form of a step", show_release_step},
         PageRow{post, step, "rating_step", "Take a step", take_release_step},
     };

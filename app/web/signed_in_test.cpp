@@ -1,5 +1,6 @@
 #include <array>
 #include <cstdlib>
+#include <fstream>
 #include <random>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include "app/web/pages.h"
 #include "app/web/testing_place.h"
 #include "platform/http/conditional.h"
+#include "platform/output/output.h"
 
 namespace uppsikt::app::web {
 namespace {
@@ -256,9 +258,19 @@ TEST_CASE("docs/openapi.json is what the server says of itself") {
     Place place;
     const Response told = place.get("/api/openapi.json");
     REQUIRE(told.status == 200);
-    const std::string kept = test::read_file(test::source_dir() / "docs" / "openapi.json");
-    // When a row of an operation changed on purpose: fetch it anew from `uppsikt serve`.
-    CHECK(json::parse(kept) == json::parse(place.text(told)));
+    const json::value now = json::parse(place.text(told));
+    const auto file = test::source_dir() / "docs" / "openapi.json";
+    if (std::getenv("UPPSIKT_UPDATE_OPENAPI") != nullptr) {
+        std::ofstream out(file);
+        output::write_json(out, now);
+    }
+    const json::value kept = json::parse(test::read_file(file));
+    // When a row of an operation changed on purpose: once with UPPSIKT_UPDATE_OPENAPI=1.
+    for (const char* part : {"info", "paths", "components"}) {
+        CAPTURE(part);
+        CHECK((kept.at(part) == now.at(part)));
+    }
+    CHECK((kept == now));
 }
 
 /// A value that a field may have been given by anybody.

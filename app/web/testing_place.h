@@ -181,6 +181,41 @@ inline bool has(const std::string& text, std::string_view part) {
     return text.find(part) != text.npos;
 }
 
+using Fields = std::vector<http::NamedText>;
+struct SentFile {
+    std::string field;
+    std::string name;
+    std::string bytes;
+};
+
+/// As a browser sends a form with files; it puts other marks between the parts each time.
+inline Request with_files(
+    const std::string& target, const Fields& fields, const std::vector<SentFile>& files
+) {
+    static int count = 0;
+    const std::string mark = "----mark" + std::to_string(++count);
+    Request request;
+    request.method = Method::post;
+    request.target = target;
+    request.headers.add("Content-Type", "multipart/form-data; boundary=" + mark);
+    const auto part = [&](const std::string& disposition, const std::string& content) {
+        request.body += "--" + mark + "\r\nContent-Disposition: form-data; " + disposition +
+                        "\r\n\r\n" + content + "\r\n";
+    };
+    for (const http::NamedText& field : fields)
+        part("name=\"" + field.name + "\"", field.value);
+    for (const SentFile& file : files)
+        part("name=\"" + file.field + "\"; filename=\"" + file.name + "\"", file.bytes);
+    request.body += "--" + mark + "--\r\n";
+    return request;
+}
+
+/// Asks with the cookie of a session.
+inline Response sent(Place& place, Request request, const std::string& cookie = {}) {
+    if (!cookie.empty()) request.headers.add("Cookie", cookie);
+    return place.ask(std::move(request));
+}
+
 /// The text between two others.
 inline std::string between(
     const std::string& text, std::string_view before, std::string_view after

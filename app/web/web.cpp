@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "app/web/field_routes.h"
+#include "platform/evidence/attachment.h"
 #include "platform/http/form.h"
 
 namespace uppsikt::app::web {
@@ -24,13 +25,22 @@ Result<Response> tell_ready(const Shop& shop) {
 
 }  // namespace
 
-Result<operations::Given> form_of(const http::Request& request) {
-    const auto fields = http::parse_form(request.body);
-    if (!fields) return Refusal{RefusalKind::invalid_input, Reason{"app_form_unreadable"}};
-    operations::Given form;
-    for (const http::NamedText& one : *fields)
-        if (!one.value.empty()) form[one.name].push_back(one.value);
+Result<PostedForm> posted_form(const http::Request& request) {
+    const std::string_view type = request.headers.find("Content-Type").value_or("");
+    std::optional<http::MultipartForm> read;
+    if (http::is_multipart(type))
+        read = http::parse_multipart(type, request.body);
+    else if (auto fields = http::parse_form(request.body))
+        read = http::MultipartForm{.fields = *std::move(fields), .files = {}};
+    if (!read) return Refusal{RefusalKind::invalid_input, Reason{"app_form_unreadable"}};
+    PostedForm form{.fields = {}, .files = std::move(read->files)};
+    for (const http::NamedText& one : read->fields)
+        if (!one.value.empty()) form.fields[one.name].push_back(one.value);
     return form;
+}
+
+Result<operations::Given> form_of(const http::Request& request) {
+    return TRY(posted_form(request)).fields;
 }
 
 std::string field(const operations::Given& form, std::string_view name) {
@@ -50,6 +60,67 @@ Result<operations::Answer> ask(
         {.now = moment.now, .today = moment.today},
         {.operation = operation, .desk = shop.desk.desk(), .viewer = viewer, .given = given}
     );
+}
+
+Result<evidence::Submission> kept_files(
+    const Shop& shop, const operations::Viewer& viewer, const FiledQuestion& question
+) {
+    TRY(may_name_evidence(viewer, question.operation, question.given));
+    evidence::Submission submission{.given = question.given};
+    if (question.files.empty() || !operations::may_do(question.operation, viewer))
+        return submission;
+    const services::Term limits =
+        TRY(shop.desk.handbook().term(std::nullopt, "ATTACHMENTS", shop.clock().today));
+    constexpr std::int64_t million = 1'000'000;
+    const evidence::AttachmentRules rules{
+        .most_bytes = million * services::whole_of(limits, "most"),
+        .most_pixels = million * services::whole_of(limits, "picture"),
+        .least_room = million * services::whole_of(limits, "room"),
+        .drops_metadata = viewer.role == access::name_of(access::Role::complainant)
+    };
+    for (const http::FormFile& file : question.files) {
+        const operations::Option* option = question.operation.option(file.field);
+        if (option == nullptr || option->takes != operations::Takes::file)
+            return Refusal{RefusalKind::invalid_input, Reason{"app_form_unreadable"}};
+        submission.files.push_back(
+            {.option = file.field,
+             .file = evidence::keep_attachment(
+                 shop.store.archive(),
+                 {.name = file.name, .bytes = file.bytes},
+                 rules
+             )}
+        );
+    }
+    return submission;
+}
+
+Result<operations::Answer> ask_with_files(
+    const Shop& shop, const operations::Viewer& viewer, const FiledQuestion& question
+) {
+    const evidence::Submission submission = TRY(kept_files(shop, viewer, question));
+    const Moment moment = shop.clock();
+    return evidence::ask(
+        shop.store.database(),
+        {.now = moment.now, .today = moment.today},
+        {.operation = question.operation,
+         .desk = shop.desk.desk(),
+         .viewer = viewer,
+         .given = submission.given},
+        submission
+    );
+}
+
+Result<Done> may_name_evidence(
+    const operations::Viewer& viewer,
+    const operations::Operation& operation,
+    const operations::Given& given
+) {
+    const bool names_one = std::ranges::any_of(operation.options, [&](const auto& option) {
+        return option.takes == operations::Takes::file && given.contains(option.name);
+    });
+    if (names_one && !operations::may_do(operation_named("evidence", "show"), viewer))
+        return Refusal{RefusalKind::not_permitted, Reason{"evidence_number_not_given"}};
+    return Done{};
 }
 
 std::optional<Row> row_of(std::string_view noun, std::string_view verb) {
@@ -135,10 +206,12 @@ std::vector<http::Route> all_routes(const Shop& shop) {
           outside_routes,
           office_routes,
           rating_routes,
+          profile_routes,
           portal_routes,
           phone_routes,
           api_routes})
         std::ranges::move(part(shop), std::back_inserter(all));
+    all.push_back(document_route(all));
     return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,9 @@
 #include "app/web/kept_ratings.h"
 #include "app/web/public_site.h"
 #include "app/web/static_files.h"
+#include "platform/evidence/submission.h"
 #include "platform/http/metrics.h"
+#include "platform/http/multipart.h"
 #include "platform/http/site.h"
 
 /// The website: routes over the operations, and the pages that people meet. All that it decides is
@@ -40,13 +43,40 @@ struct Shop {
 
 inline constexpr std::string_view form_type = "application/x-www-form-urlencoded";
 
-/// The fields of a form, by name; what was left empty was not given. Refuses what is no form.
+/// A form as it was sent: its fields by name, without those that were left empty, and the files
+/// beside, whose bytes are the request's.
+struct PostedForm {
+    operations::Given fields;
+    std::vector<http::FormFile> files = {};
+};
+/// Refuses what is no form, or a file where it takes none.
+Result<PostedForm> posted_form(const http::Request& request);
 Result<operations::Given> form_of(const http::Request& request);
 std::string field(const operations::Given& form, std::string_view name);
 
 /// Does it as the viewer, in a transaction of its own; what was shown of persons is recorded.
 Result<operations::Answer> ask(
     const Shop& shop,
+    const operations::Viewer& viewer,
+    const operations::Operation& operation,
+    const operations::Given& given
+);
+
+/// Does it with the files of the form as evidence.
+struct FiledQuestion {
+    const operations::Operation& operation;
+    const operations::Given& given;
+    std::span<const http::FormFile> files;
+};
+/// The files for those options of the operation that take one, kept; by nobody who may not do it.
+/// What the public hands in tells nothing of who made a picture, and where.
+Result<evidence::Submission> kept_files(
+    const Shop& shop, const operations::Viewer& viewer, const FiledQuestion& question
+);
+
+/// Refuses evidence that is named by its number, for who may not look evidence up: it would be
+/// shown with what it was given for.
+Result<Done> may_name_evidence(
     const operations::Viewer& viewer,
     const operations::Operation& operation,
     const operations::Given& given
@@ -60,6 +90,11 @@ const operations::Operation& operation_named(std::string_view noun, std::string_
 /// Whether its answer is a secret that is told once: a key, codes for recovery. Only the pages of
 /// the door ask for it, which keep no answer; forms and the API may, for who sends a thing twice.
 bool tells_secret(const operations::Operation& operation);
+
+/// The same with the files of its form.
+Result<operations::Answer> ask_with_files(
+    const Shop& shop, const operations::Viewer& viewer, const FiledQuestion& question
+);
 
 // --- who has signed in
 
@@ -92,6 +127,8 @@ std::vector<http::Route> office_routes(const Shop& shop);   ///< the pages of wh
 std::vector<http::Route> rating_routes(const Shop& shop);   ///< the rating room
 std::vector<http::Route> portal_routes(const Shop& shop);   ///< a supplier sees itself
 std::vector<http::Route> api_routes(const Shop& shop);      ///< every operation, as JSON
+/// The OpenAPI document of those routes that are for programs.
+http::Route document_route(const std::vector<http::Route>& routes);
 std::vector<http::Route> all_routes(const Shop& shop);
 
 }  // namespace uppsikt::app::web

@@ -8,6 +8,7 @@
 #include "cases/cases.h"
 #include "complaints/kinds.h"
 #include "complaints/states.h"
+#include "platform/evidence/evidence.h"
 #include "platform/record/session.h"
 #include "registry/registry.h"
 
@@ -180,6 +181,33 @@ struct MessageByCode {
 };
 Result<Done> write_by_code(const Session& session, const MessageByCode& message);
 
+// --- files
+
+/// Files that whoever complained handed in, as evidence of the case; each is there once. Refuses
+/// more than a case may have (ATTACHMENTS).
+struct Attachments {
+    cases::CaseId complaint{0};
+    std::vector<evidence::EvidenceId> files;
+};
+Result<Done> attach(
+    const Session& session, const cases::Handbook& handbook, const Attachments& attachments
+);
+
+/// The same by whoever complained, who has the code.
+struct AttachmentsByCode {
+    std::string code;
+    std::vector<evidence::EvidenceId> files;
+};
+Result<Done> attach_by_code(
+    const Session& session, const cases::Handbook& handbook, const AttachmentsByCode& attachments
+);
+
+struct AttachedFile {
+    evidence::Evidence file;
+    Date on;
+};
+std::vector<AttachedFile> attached_files(const Session& session, cases::CaseId complaint);
+
 /// What whoever complained can see, with the code.
 struct Followed {
     std::string number;
@@ -190,6 +218,7 @@ struct Followed {
     std::optional<std::string> merged_into = std::nullopt;  ///< whose state is shown
     std::optional<std::string> outcome = std::nullopt;
     std::vector<Message> messages;
+    int files = 0;  ///< that the sender handed in
 };
 Result<Followed> follow(const Session& session, std::string_view code);
 

@@ -362,6 +362,7 @@ Result<Followed> follow(const Session& session, std::string_view code) {
         .merged_into = std::nullopt,
         .outcome = shown.stored.outcome,
         .messages = store::messages(session.db, loaded.stored.id),
+        .files = static_cast<int>(store::attachments(session.db, loaded.stored.id).size()),
     };
     if (is_merged) followed.merged_into = shown.file.diary_number.text();
     return followed;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "complaints/complaints.h"
 #include "complaints/store.h"
+#include "platform/evidence/operations.h"
 
 namespace uppsikt::complaints {
 
@@ -63,9 +64,21 @@ NewComplaint complaint_of(const Arguments& given) {
 }
 
 template <class Register>
-Result<Answer> enter(const Request& request, Register register_it) {
+Result<Answer> enter(const Request& request, Register register_it, bool is_anonymous) {
     const Receipt receipt =
         TRY(register_it(request.session, handbook(request), complaint_of(request.arguments)));
+    // As the tip itself: not even who handed a file in is told.
+    const Session handing{
+        request.session.db,
+        is_anonymous ? "anonymous" : request.session.actor,
+        request.session.now,
+        request.session.today
+    };
+    TRY(attach(
+        handing,
+        handbook(request),
+        {.complaint = receipt.file.id, .files = evidence::files_given(request, "file")}
+    ));
     json::object object = cases::described(receipt.file, request.session.today);
     object["code"] = optional_text(receipt.code);
     object["central_because"] = receipt.central_because
@@ -170,10 +183,13 @@ Result<Answer> do_write(const Request& request) {
 }
 
 Result<Answer> do_write_by_code(const Request& request) {
-    return answer(write_by_code(
+    const std::string& code = request.arguments.text("code");
+    TRY(attach_by_code(
         request.session,
-        {request.arguments.text("code"), request.arguments.text("text")}
+        handbook(request),
+        {code, evidence::files_given(request, "file")}
     ));
+    return answer(write_by_code(request.session, {code, request.arguments.text("text")}));
 }
 
 /// The text as far as whoever asks may see it.
@@ -199,8 +215,17 @@ Result<Answer> do_follow(const Request& request) {
         {"merged_into", optional_text(seen.merged_into)},
         {"outcome", optional_text(seen.outcome)},
         {"messages", std::move(messages)},
+        {"files", seen.files},
     };
     return Answer{.json = std::move(object)};
+}
+
+/// A file that came with it, as far as whoever asks may see it: its hash is the way to it.
+json::object file_json(const AttachedFile& one, json::value sha256) {
+    json::object file = evidence::described(one.file);
+    file["sha256"] = std::move(sha256);
+    file["on"] = to_text(one.on);
+    return file;
 }
 
 json::value premises_of(const std::optional<registry::PremisesId>& premises) {
@@ -235,6 +260,10 @@ Result<Answer> do_show(const Request& request) {
     for (const Message& message : store::messages(request.session.db, found.file.id))
         messages.push_back(message_json(message, personal(message.text)));
     object["messages"] = std::move(messages);
+    json::array files;
+    for (const AttachedFile& one : attached_files(request.session, found.file.id))
+        files.push_back(file_json(one, personal(crypto::to_hex(one.file.sha256))));
+    object["files"] = std::move(files);
     object["masked"] = !request.viewer.may_see(classed);
     object["anonymous"] = found.is_anonymous;
     object["central_because"] =
@@ -271,6 +300,7 @@ const Option number{
 };
 const Option code{.name = "code", .is_required = true, .is_placed = true};
 const Option text{.name = "text", .is_required = true};
+const Option files{.name = "file", .takes = Takes::file, .is_list = true};
 const Option fixed{.name = "fixed", .takes = Takes::yes_or_no, .is_required = true};
 
 Option chosen(std::string_view name, std::vector<std::string_view> choices) {
@@ -295,6 +325,7 @@ std::vector<Option> of_a_complaint() {
         {.name = "key"},
         {.name = "name"},
         {.name = "reach"},
+        files,
     };
 }
 
@@ -312,21 +343,21 @@ std::vector<Operation> rows() {
     const Option may_say{.name = "text"};
     const std::string_view noun = "complaint";
     return {
-        {noun, "register",      true,  of_a_complaint(),                                     enters,  {}, [](const Request& r) { return enter(r, register_complaint); }},
-        {noun, "tip",           true,  of_a_complaint(),                                     anyone,  {}, [](const Request& r) { return enter(r, register_tip); }},
+        {noun, "register",      true,  of_a_complaint(),                                     enters,  {}, [](const Request& r) { return enter(r, register_complaint, false); }},
+        {noun, "tip",           true,  of_a_complaint(),                                     anyone,  {}, [](const Request& r) { return enter(r, register_tip, true); }, true},
         {noun, "acknowledge",   true,  {number, may_say},                                    handles, {"acknowledge"}, do_acknowledge},
         {noun, "triage",        true,  {number, to, severity, {.name = "unit"}, {.name = "assignee"}}, handles, {"send_local"}, do_triage},
         {noun, "send-central",  true,  {number, text},                                       handles, {"send_central"}, state<send_central>},
         {noun, "fix",           true,  {number, text},                                       {"local_officer", "officer"}, {"report_fix"}, state<report_fix>},
         {noun, "answer",        true,  {number, fixed, text},                                handles, {"confirm_fix", "reject_fix"}, do_answer},
-        {noun, "answer-by-code", true, {code, fixed, may_say},                               anyone,  {}, do_answer_by_code},
+        {noun, "answer-by-code", true, {code, fixed, may_say},                               anyone,  {}, do_answer_by_code, true},
         {noun, "no-defect",     true,  {number, text},                                       central, {"find_no_defect"}, state<find_no_defect>},
         {noun, "confirm",       true,  {number, text},                                       central, {"confirm_defect"}, state<confirm_defect>},
         {noun, "notify",        true,  {number, text},                                       central, {"notify_supplier"}, state<notify_supplier>},
         {noun, "investigate",   true,  {number, investigation},                              central, {"investigate"}, do_investigate},
         {noun, "merge",         true,  {number, into},                                       handles, {"merge"}, do_merge},
         {noun, "write",         true,  {number, text},                                       handles, {}, do_write},
-        {noun, "write-by-code", true,  {code, text},                                         anyone,  {}, do_write_by_code},
+        {noun, "write-by-code", true,  {code, text, files},                                  anyone,  {}, do_write_by_code, true},
         {noun, "follow",        false, {code},                                               anyone,  {}, do_follow},
         {noun, "show",          false, {number},                                             sees,    {}, do_show},
         {noun, "show-supplier", false, {number},                                             {"supplier", "officer"}, {}, do_show_supplier},

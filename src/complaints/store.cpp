@@ -200,4 +200,33 @@ std::vector<Message> messages(sql::Transaction& db, cases::CaseId complaint) {
     );
 }
 
+std::optional<std::int64_t> insert_attachment(
+    sql::Transaction& db, cases::CaseId complaint, evidence::EvidenceId file, Date added_on
+) {
+    return db.find_one(
+        [](const Row& row) { return row.get<std::int64_t>(0); },
+        R"sql(
+        INSERT INTO complaint_attachment (complaint_id, evidence_id, added_on)
+        VALUES ($1, $2, $3)
+        ON CONFLICT (complaint_id, evidence_id) DO NOTHING RETURNING id)sql",
+        complaint,
+        file,
+        added_on
+    );
+}
+
+std::vector<Attachment> attachments(sql::Transaction& db, cases::CaseId complaint) {
+    return db.find_all(
+        [](const Row& row) {
+            return Attachment{
+                .file = row.get<evidence::EvidenceId>(0),
+                .added_on = row.get<Date>(1)
+            };
+        },
+        "SELECT evidence_id, added_on FROM complaint_attachment WHERE complaint_id = $1 "
+        "ORDER BY id",
+        complaint
+    );
+}
+
 }  // namespace uppsikt::complaints::store

@@ -7,7 +7,7 @@
 #include "platform/crypto/hash.h"
 #include "platform/sql/sql.h"
 
-/// All SQL for complaint and complaint_message.
+/// All SQL for complaint, complaint_message and complaint_attachment.
 namespace uppsikt::complaints::store {
 
 /// A complaint as it is stored; its case lies elsewhere.
@@ -69,5 +69,15 @@ std::int64_t count(sql::Transaction& db, const Kind& kind);
 /// Gives its id.
 std::int64_t insert_message(sql::Transaction& db, cases::CaseId complaint, const Message& message);
 std::vector<Message> messages(sql::Transaction& db, cases::CaseId complaint);
+
+/// Gives its id; none where the complaint has the file.
+std::optional<std::int64_t> insert_attachment(
+    sql::Transaction& db, cases::CaseId complaint, evidence::EvidenceId file, Date added_on
+);
+struct Attachment {
+    evidence::EvidenceId file{0};
+    Date added_on;
+};
+std::vector<Attachment> attachments(sql::Transaction& db, cases::CaseId complaint);
 
 }  // namespace uppsikt::complaints::store

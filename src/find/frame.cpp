@@ -231,6 +231,8 @@ Node reasons_box(const Material& material, const std::vector<Reason>& reasons) {
 }
 
 Answer written(const Material& material, const Draft& draft) {
+    // No fonts are asked for beforehand: on a slow line they would come before the style sheet, and
+    // the text is read in the reader's own until then.
     html::SitePage page{
         .language = material.language(),
         .title = draft.title + " – " + material.say("find_brand"),
@@ -238,7 +240,6 @@ Answer written(const Material& material, const Draft& draft) {
         .style = material.files.style,
         .script = material.options.is_static ? "" : material.files.script,
         .icon = material.files.icon,
-        .fonts = material.files.fonts,
         .translations =
             {{Language::sv, path_of(draft.kind, Language::sv, draft.name) + draft.tail},
              {Language::en, path_of(draft.kind, Language::en, draft.name) + draft.tail}},

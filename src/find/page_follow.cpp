@@ -87,7 +87,7 @@ Node fix_form(const Material& material, const FollowedCase& followed) {
 Node write_form(const Material& material, const FollowedCase& followed) {
     return html::form(
         material.path(PageKind::follow),
-        html::Sends::post,
+        html::Sends::post_with_files,
         {{"class", "report"}},
         {hidden("do", "write"),
          hidden("code", followed.code),
@@ -104,6 +104,7 @@ Node write_form(const Material& material, const FollowedCase& followed) {
                    {"aria-describedby", "text-hint"}}
               )}
          ),
+         file_picker(material, "find_report_files_hint_tip"),
          element(
              "button",
              {{"type", "submit"}, {"class", "button"}},
@@ -149,6 +150,15 @@ Nodes case_shown(const Material& material, const FollowedCase& followed) {
         inside.push_back(fix_form(material, followed));
     inside.push_back(element("h2", {}, {material.say("find_follow_messages")}));
     inside.push_back(messages(material, found));
+    if (found.files > 0)
+        inside.push_back(element(
+            "p",
+            {{"class", "quiet"}},
+            {material.say(
+                found.files == 1 ? "find_follow_file" : "find_follow_files",
+                {{"files", std::to_string(found.files)}}
+            )}
+        ));
     inside.push_back(write_form(material, followed));
     return inside;
 }

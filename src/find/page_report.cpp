@@ -281,6 +281,10 @@ Nodes review_step(const Material& material, const Report& report) {
     fields.push_back(element("h1", {}, {material.say("find_report_review")}));
     fields.push_back(element("p", {}, {material.say("find_report_review_hint")}));
     fields.push_back(element("dl", {{"class", "told"}}, std::move(list)));
+    fields.push_back(file_picker(
+        material,
+        is_tip(report) ? "find_report_files_hint_tip" : "find_report_files_hint"
+    ));
     fields.push_back(element(
         "div",
         {{"class", "actions"}},
@@ -316,6 +320,23 @@ Node step_list(const Material& material, const Report& report) {
 
 }  // namespace
 
+Node file_picker(const Material& material, std::string_view hint) {
+    return labelled(
+        {.id = "file",
+         .label = material.say("find_report_files"),
+         .hint = material.say(hint),
+         .control = element(
+             "input",
+             {{"type", "file"},
+              {"id", "file"},
+              {"name", "file"},
+              {"multiple", "multiple"},
+              {"accept", "image/jpeg,image/png,application/pdf,text/plain"},
+              {"aria-describedby", "file-hint"}}
+         )}
+    );
+}
+
 Answer report_page(const Material& material, const Report& report) {
     Nodes fields;
     switch (report.step) {
@@ -347,7 +368,7 @@ Answer report_page(const Material& material, const Report& report) {
          reasons_box(material, report.reasons),
          html::form(
              material.path(PageKind::report),
-             html::Sends::post,
+             report.step == ReportStep::review ? html::Sends::post_with_files : html::Sends::post,
              {{"class", "report"}, {"novalidate", "novalidate"}},
              std::move(fields)
          )}

@@ -43,7 +43,6 @@ struct Files {
     std::string style;
     std::string script;
     std::string icon;
-    std::vector<std::string> fonts;
 };
 
 /// What every part is made from.
@@ -163,5 +162,8 @@ Answer narrow_page(const Material& material, Draft draft, html::Nodes inside);
 Answer report_page(const Material& material, const Report& report);
 Answer receipt_page(const Material& material, const ReportReceipt& receipt);
 Answer follow_page(const Material& material, const FollowedCase& followed);
+
+/// Where whoever complains picks files; `hint` is the code of what to know first.
+html::Node file_picker(const Material& material, std::string_view hint);
 
 }  // namespace uppsikt::find

@@ -51,7 +51,6 @@ public:
             if (extension == "css") paths.style = path;
             if (extension == "js") paths.script = path;
             if (extension == "svg") paths.icon = path;
-            if (is_font) paths.fonts.push_back(path);
         }
         ensure(!paths.style.empty(), "the site has a style sheet");
     }

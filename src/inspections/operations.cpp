@@ -2,8 +2,8 @@
 
 #include <boost/json.hpp>
 
-#include "base/text.h"
 #include "inspections/inspections.h"
+#include "platform/evidence/operations.h"
 
 namespace uppsikt::inspections {
 
@@ -95,13 +95,6 @@ Result<Answer> do_begin(const Request& request) {
     );
 }
 
-std::vector<evidence::EvidenceId> evidence_of(const Arguments& given) {
-    std::vector<evidence::EvidenceId> evidence;
-    for (const std::string& text : given.texts("evidence"))
-        evidence.emplace_back(parse_integer(text).value_or(0));
-    return evidence;
-}
-
 Result<Answer> do_answer(const Request& request) {
     const Arguments& given = request.arguments;
     return answer(
@@ -115,7 +108,7 @@ Result<Answer> do_answer(const Request& request) {
                    .answer = given.choice("answer", answer_names)
                                  .value_or(inspections::Answer::not_checked),
                    .reason = given.text("text", ""),
-                   .evidence = evidence_of(given)}}}
+                   .evidence = evidence::files_given(request, "evidence")}}}
         )
     );
 }
@@ -126,7 +119,7 @@ Result<Answer> do_seal(const Request& request) {
         .number = given.text("number"),
         .outcome = given.choice("outcome", outcome_names).value_or(Outcome::ok),
         .note = given.text("text", ""),
-        .evidence = evidence_of(given),
+        .evidence = evidence::files_given(request, "evidence"),
     };
     if (const auto photo = given.number("photo"))
         seal.closed_door = ClosedDoor{
@@ -164,6 +157,16 @@ json::value optional_text(const std::optional<std::string>& text) {
     return text ? json::value(*text) : json::value(nullptr);
 }
 
+json::array files_json(const Request& request, const std::vector<evidence::EvidenceId>& files) {
+    json::array all;
+    for (const evidence::EvidenceId one : files) {
+        const auto found = evidence::find(request.session.db, one);
+        ensure(found.has_value(), "a file of a visit has its row");
+        all.push_back(evidence::described(*found));
+    }
+    return all;
+}
+
 Result<Answer> do_show_visit(const Request& request) {
     const Visit found = TRY(visit(request.session, request.arguments.text("number")));
     json::object object = cases::described(found.file, request.session.today);
@@ -187,7 +190,7 @@ Result<Answer> do_show_visit(const Request& request) {
             {"item", one.item},
             {"answer", name_in(answer_names, one.answer)},
             {"text", one.reason},
-            {"files", one.evidence.size()},
+            {"files", files_json(request, one.evidence)},
         });
     object["answers"] = std::move(answers);
     return Answer{.json = std::move(object)};
@@ -243,7 +246,7 @@ Result<Answer> do_show_finding(const Request& request) {
     object["text"] = found.seen;
     object["complaint"] =
         request.show({found.file.subject(), record::FieldClass::internal}, found.complaint);
-    object["files"] = found.evidence.size();
+    object["files"] = files_json(request, found.evidence);
     return Answer{.json = std::move(object)};
 }
 

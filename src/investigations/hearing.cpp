@@ -125,6 +125,32 @@ Result<cases::Case> extend_reply(const Session& session, const Extension& extens
     );
 }
 
+namespace {
+
+/// What was handed in with a reply, as rows of the act to come.
+Result<Done> add_files(
+    const Session& session,
+    ReplyId reply,
+    const std::vector<evidence::EvidenceId>& files,
+    cases::Content& content
+) {
+    for (const evidence::EvidenceId one : files) {
+        const auto found = evidence::find(session.db, one);
+        if (!found)
+            return Refusal{
+                RefusalKind::not_found,
+                Reason{"evidence_number_unknown", {{"evidence", std::to_string(one.value())}}}
+            };
+        content.fields.push_back({"sha256", crypto::to_hex(found->sha256)});
+        content.rows.push_back(
+            {"investigation_reply_file", store::insert_reply_file(session.db, reply, one)}
+        );
+    }
+    return Done{};
+}
+
+}  // namespace
+
 Result<cases::Case> receive_reply(
     const Session& session, const cases::Handbook& handbook, const Reply& reply
 ) {
@@ -149,6 +175,7 @@ Result<cases::Case> receive_reply(
              .is_late = is_late}
         );
         content.rows.push_back({"investigation_reply", id.value()});
+        TRY(add_files(session, id, one.files, content));
     }
     return cases::take(
         session,

@@ -9,6 +9,7 @@
 #include "investigations/kinds.h"
 #include "investigations/states.h"
 #include "investigations/statistics.h"
+#include "platform/evidence/evidence.h"
 #include "platform/record/session.h"
 
 /// Investigations: a report built from findings and their evidence, assessed by another person than
@@ -100,6 +101,7 @@ Result<cases::Case> extend_reply(const Session& session, const Extension& extens
 struct ReplyTo {
     std::optional<FindingId> finding = std::nullopt;  ///< else of the whole
     std::string text;
+    std::vector<evidence::EvidenceId> files = {};  ///< handed in with it
 };
 struct Reply {
     std::string number;
@@ -173,6 +175,7 @@ struct ReplyReceived {
     bool is_late = false;
     std::optional<Verdict> verdict;
     std::optional<std::string> judgement;
+    std::vector<evidence::Evidence> files = {};
 };
 
 struct Finding {

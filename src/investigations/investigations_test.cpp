@@ -127,6 +127,64 @@ TEST_CASE("findings, evidence and replies stand together, each reply beside its 
     });
 }
 
+TEST_CASE("files come with a reply, stay with it, and are told in its act") {
+    for_each_database([](sql::Database& database) {
+        const test::TemporaryFolder folder;
+        const evidence::Archive archive(folder.path() / "kept");
+        const std::string number = opened(database);
+        const auto as = [&](const std::string& actor, auto work) {
+            return on(database, "2026-03-02", actor, work);
+        };
+        evidence::Upload upload(archive, {.name = "protokoll.pdf", .most_bytes = 100});
+        upload.add(crypto::bytes_of("%PDF-1.7"));
+        const auto kept = upload.finish().value();
+        const auto replied = [&](const Session& session, evidence::EvidenceId file) {
+            return receive_reply(
+                session,
+                the_handbook(),
+                {number, {{.finding = {}, .text = "Se protokollet.", .files = {file}}}}
+            );
+        };
+        const auto sent = as("user:bo", [&](const Session& session) -> Result<cases::Case> {
+            TRY(add_finding(
+                session,
+                number,
+                {"MEET-14", "Två möten.", Severity::serious, {{EvidenceKind::act, "0"}}}
+            ));
+            TRY(submit(session, the_handbook(), {number, "En brist."}));
+            return approve(session, the_handbook(), {number, "Underlaget håller."});
+        });
+        CHECK(!sent.ok());  // by the same person
+        const auto heard = as("user:cia", [&](const Session& session) -> Result<cases::Case> {
+            TRY(add_finding(
+                session,
+                number,
+                {"MEET-14", "Två möten.", Severity::serious, {{EvidenceKind::act, "0"}}}
+            ));
+            return submit(session, the_handbook(), {number, "En brist."});
+        });
+        REQUIRE(heard.ok());
+        CHECK(codes(as("user:bo", [&](const Session& session) -> Result<cases::Case> {
+                  TRY(approve(session, the_handbook(), {number, "Underlaget håller."}));
+                  TRY(send(session, the_handbook(), {number, "Ni får svara."}));
+                  return replied(session, evidence::EvidenceId(99));
+              })) == Codes{"evidence_number_unknown"});
+        REQUIRE(as("user:bo", [&](const Session& session) -> Result<cases::Case> {
+                    TRY(approve(session, the_handbook(), {number, "Underlaget håller."}));
+                    TRY(send(session, the_handbook(), {number, "Ni får svara."}));
+                    const auto file = TRY(evidence::add(session, kept));
+                    return replied(session, file.id);
+                }).ok());
+        const Investigation whole = ask(database, "2026-03-03", [&](const Session& session) {
+                                        return investigation(session, number);
+                                    }).value();
+        REQUIRE(whole.replies.size() == 1);
+        REQUIRE(whole.replies.front().files.size() == 1);
+        CHECK(whole.replies.front().files.front().sha256 == kept.sha256());
+        CHECK(whole.replies.front().files.front().media_type == "application/pdf");
+    });
+}
+
 TEST_CASE("an evidence file is named by its SHA-256, and must have been kept") {
     for_each_database([](sql::Database& database) {
         const std::string number = opened(database);

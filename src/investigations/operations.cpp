@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "investigations/investigations.h"
 #include "platform/evidence/evidence.h"
+#include "platform/evidence/operations.h"
 
 namespace uppsikt::investigations {
 
@@ -142,7 +143,7 @@ Result<Answer> do_extend(const Request& request) {
 /// A reply to one finding, or to the whole.
 Result<Answer> do_reply(const Request& request) {
     const Arguments& given = request.arguments;
-    ReplyTo reply{.text = given.text("text")};
+    ReplyTo reply{.text = given.text("text"), .files = evidence::files_given(request, "file")};
     if (const auto finding = given.number("finding")) reply.finding = FindingId(*finding);
     return answer(
         request,
@@ -225,7 +226,10 @@ Result<Answer> do_refer(const Request& request) {
 
 json::array replies_json(const std::vector<ReplyReceived>& received) {
     json::array replies;
-    for (const ReplyReceived& reply : received)
+    for (const ReplyReceived& reply : received) {
+        json::array files;
+        for (const evidence::Evidence& one : reply.files)
+            files.push_back(evidence::described(one));
         replies.push_back(json::object{
             {"reply", reply.id.value()},
             {"received_on", to_text(reply.received_on)},
@@ -234,7 +238,9 @@ json::array replies_json(const std::vector<ReplyReceived>& received) {
             {"verdict", reply.verdict ? json::value(name_of(*reply.verdict)) : json::value(nullptr)
             },
             {"judgement", optional(reply.judgement)},
+            {"files", std::move(files)},
         });
+    }
     return replies;
 }
 
@@ -318,6 +324,7 @@ std::vector<Operation> rows() {
     const Option due{.name = "due", .takes = Takes::day, .is_required = true};
     const Option may_due{.name = "due", .takes = Takes::day};
     const Option verdict = chosen("verdict", operations::names_of(verdict_names));
+    const Option files{.name = "file", .takes = Takes::file, .is_list = true};
     const Option one_reply{.name = "reply", .takes = Takes::number};
     const Option sanction{.name = "sanction", .is_required = true, .covers = cases::covers};
     const std::string_view noun = "investigation";
@@ -333,7 +340,7 @@ std::vector<Operation> rows() {
         {noun, "give-notice",      true,  {number, text},                   writes,   {}, do_give_notice},
         {noun, "send",             true,  {number, text},                   writes,   {"send"}, state<send>},
         {noun, "extend",           true,  {number, due, text},              writes,   {}, do_extend},
-        {noun, "reply",            true,  {number, text, of_finding},       replies,  {"reply", "reply_again"}, do_reply},
+        {noun, "reply",            true,  {number, text, of_finding, files}, replies,  {"reply", "reply_again"}, do_reply},
         {noun, "waive",            true,  {number, text},                   receives, {"waive"}, state<waive_reply>},
         {noun, "assess-reply",     true,  {number, verdict, text, one_reply}, writes,   {"assess_reply"}, do_assess_reply},
         {noun, "unfounded",        true,  {number, text},                   writes,   {"find_unfounded"}, state<find_unfounded>},

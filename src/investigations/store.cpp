@@ -163,6 +163,14 @@ ReplyId insert_reply(sql::Transaction& db, const NewReply& reply) {
     );
 }
 
+std::int64_t insert_reply_file(sql::Transaction& db, ReplyId reply, evidence::EvidenceId file) {
+    return db.value<std::int64_t>(
+        "INSERT INTO investigation_reply_file (reply_id, evidence_id) VALUES ($1, $2) RETURNING id",
+        reply,
+        file
+    );
+}
+
 void judge_reply(sql::Transaction& db, const ReplyJudged& judged) {
     const std::int64_t changed = db.execute(
         "UPDATE investigation_reply SET verdict = $2, judgement = $3 WHERE id = $1",
@@ -173,8 +181,26 @@ void judge_reply(sql::Transaction& db, const ReplyJudged& judged) {
     ensure(changed == 1, "a reply that was found is there");
 }
 
+namespace {
+
+std::vector<evidence::Evidence> files_of(sql::Transaction& db, ReplyId reply) {
+    std::vector<evidence::Evidence> files;
+    for (const evidence::EvidenceId id : db.find_all(
+             [](const Row& row) { return row.get<evidence::EvidenceId>(0); },
+             "SELECT evidence_id FROM investigation_reply_file WHERE reply_id = $1 ORDER BY id",
+             reply
+         )) {
+        auto found = evidence::find(db, id);
+        ensure(found.has_value(), "a file of a reply has its row");
+        files.push_back(*std::move(found));
+    }
+    return files;
+}
+
+}  // namespace
+
 std::vector<ReplyReceived> replies(sql::Transaction& db, cases::CaseId investigation) {
-    return db.find_all(
+    std::vector<ReplyReceived> all = db.find_all(
         [](const Row& row) {
             return ReplyReceived{
                 .id = row.get<ReplyId>(0),
@@ -191,6 +217,9 @@ std::vector<ReplyReceived> replies(sql::Transaction& db, cases::CaseId investiga
         FROM investigation_reply WHERE investigation_id = $1 ORDER BY id)sql",
         investigation
     );
+    for (ReplyReceived& one : all)
+        one.files = files_of(db, one.id);
+    return all;
 }
 
 }  // namespace uppsikt::investigations::store

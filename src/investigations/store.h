@@ -47,6 +47,7 @@ struct NewReply {
     bool is_late = false;
 };
 ReplyId insert_reply(sql::Transaction& db, const NewReply& reply);
+std::int64_t insert_reply_file(sql::Transaction& db, ReplyId reply, evidence::EvidenceId file);
 void judge_reply(sql::Transaction& db, const ReplyJudged& judged);
 std::vector<ReplyReceived> replies(sql::Transaction& db, cases::CaseId investigation);
 

@@ -34,7 +34,8 @@ constexpr std::array shown_elsewhere{
     "owner",
     "due_on",
     "messages",
-    "replies"
+    "replies",
+    "files"
 };
 
 bool has_objects(const json::value& value) {
@@ -53,12 +54,19 @@ Node value_node(const Room& room, std::string_view name, const json::value& valu
     return text;
 }
 
+/// A list of an answer, by its name there, about a case.
+struct List {
+    std::string_view about;
+    std::string_view name;
+    const json::array& rows;
+};
+
 /// Rows of a list, each as its own lines.
-Node rows_of(const Room& room, std::string_view name, const json::array& rows) {
+Node rows_of(const Room& room, const List& list) {
     Nodes items;
-    for (const json::value& row : rows) {
+    for (const json::value& row : list.rows) {
         if (!row.is_object()) {
-            items.push_back(element("li", {}, {value_node(room, name, row)}));
+            items.push_back(element("li", {}, {value_node(room, list.name, row)}));
             continue;
         }
         Nodes parts;
@@ -69,7 +77,11 @@ Node rows_of(const Room& room, std::string_view name, const json::array& rows) {
             parts.push_back(element("dt", {}, {label_of(room, member.key())}));
             parts.push_back(element("dd", {}, {value_node(room, member.key(), member.value())}));
         }
-        items.push_back(element("li", {}, {element("dl", {}, std::move(parts))}));
+        items.push_back(element(
+            "li",
+            {},
+            {element("dl", {}, std::move(parts)), file_list(room, list.about, row.as_object())}
+        ));
     }
     return element("ul", {{"class", "rows"}}, std::move(items));
 }
@@ -93,11 +105,12 @@ Node head_of(const Room& room, const OpenCase& open) {
 }
 
 /// "diary:UPP 2026/000001" in words.
-Node evidence_node(const Room& room, std::string_view evidence) {
+Node evidence_node(const Room& room, std::string_view number, std::string_view evidence) {
     const std::size_t colon = evidence.find(':');
     const std::string kind(evidence.substr(0, colon));
     const std::string reference(evidence.substr(std::min(evidence.size(), colon + 1)));
     if (is_diary_number(reference)) return link(path_of_case(reference), {}, {reference});
+    if (kind == "file") return file_link(room, number, {{"sha256", reference}});
     return room.say("office_evidence_" + kind, {{"reference", shown(reference)}});
 }
 
@@ -123,10 +136,11 @@ Node messages(const Room& room, const json::array& all) {
 }
 
 /// What was replied, when, and how it was assessed.
-void add_replies(const Room& room, Nodes& to, const json::array& replies) {
+void add_replies(const Room& room, std::string_view number, Nodes& to, const json::array& replies) {
     for (const json::value& value : replies) {
         const json::object& reply = value.as_object();
         to.push_back(element("p", {{"class", "said"}}, {text_in(reply, "text")}));
+        to.push_back(file_list(room, number, reply));
         const auto day = day_in(reply, "received_on");
         std::string below = day ? day_text(room, *day) : "";
         if (reply.at("late") == true) below += " · " + room.say("office_reply_late");
@@ -139,6 +153,7 @@ void add_replies(const Room& room, Nodes& to, const json::array& replies) {
 }  // namespace
 
 Node facts(const Room& room, const json::object& detail) {
+    const std::string number = text_in(detail, "number");
     Nodes lines;
     Nodes lists;
     for (const auto& member : detail) {
@@ -146,7 +161,7 @@ Node facts(const Room& room, const json::object& detail) {
         if (member.value().is_array()) {
             if (member.value().get_array().empty()) continue;
             lists.push_back(element("h3", {}, {label_of(room, member.key())}));
-            lists.push_back(rows_of(room, member.key(), member.value().get_array()));
+            lists.push_back(rows_of(room, {number, member.key(), member.value().get_array()}));
             continue;
         }
         const std::string text = value_text(room, member.key(), member.value());
@@ -165,22 +180,22 @@ Node facts(const Room& room, const json::object& detail) {
     return all;
 }
 
-// Swapped, the members of the first are not there: a fault, and no wrong page.
-// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
-Node finding_cards(const Room& room, const json::array& findings, const json::array& of_all) {
+Node finding_cards(const Room& room, const json::object& detail) {
+    const std::string number = text_in(detail, "number");
+    const json::array of_all = replies_of(detail);
     Nodes cards;
-    for (const json::value& value : findings) {
+    for (const json::value& value : detail.at("findings").as_array()) {
         const json::object& finding = value.as_object();
         const bool is_withdrawn = finding.at("withdrawn") == true;
         Nodes evidence;
         for (const json::value& one : finding.at("evidence").as_array())
-            evidence.push_back(element("li", {}, {evidence_node(room, one.as_string())}));
+            evidence.push_back(element("li", {}, {evidence_node(room, number, one.as_string())}));
         Nodes replies;
-        add_replies(room, replies, finding.at("replies").as_array());
+        add_replies(room, number, replies, finding.at("replies").as_array());
         if (!of_all.empty()) {
             replies.push_back(element("p", {{"class", "quiet"}}, {room.say("office_reply_to_all")})
             );
-            add_replies(room, replies, of_all);
+            add_replies(room, number, replies, of_all);
         }
         if (replies.empty())
             replies.push_back(element("p", {{"class", "quiet"}}, {room.say("office_no_reply")}));
@@ -235,12 +250,16 @@ Node case_panel(const Room& room, const OpenCase& open, const std::optional<Form
     if (const json::value* findings = open.detail.if_contains("findings");
         findings != nullptr && has_objects(*findings)) {
         inside.push_back(element("h3", {}, {room.say("office_findings")}));
-        inside.push_back(finding_cards(room, findings->get_array(), replies_of(open.detail)));
+        inside.push_back(finding_cards(room, open.detail));
     }
     if (const json::value* said = open.detail.if_contains("messages");
         said != nullptr && said->is_array() && !said->get_array().empty()) {
         inside.push_back(element("h3", {}, {label_of(room, "messages")}));
         inside.push_back(messages(room, said->get_array()));
+    }
+    if (has_files(open.detail)) {
+        inside.push_back(element("h3", {}, {label_of(room, "files")}));
+        inside.push_back(file_list(room, number, open.detail));
     }
     inside.push_back(facts(room, open.detail));
     inside.push_back(element("h3", {}, {room.say("office_events")}));

@@ -196,7 +196,18 @@ Node said_in(const Room& room, const json::object& act) {
 
 }  // namespace
 
-Node act_list(const Room& room, const json::array& acts) {
+namespace {
+
+/// The case that an act is of, where those of several stand together.
+Node case_of(const json::object& act) {
+    const std::string number = text_in(act, "number");
+    if (number.empty()) return html::nothing();
+    return Nodes{link(path_of_case(number), {}, {number}), " · "};
+}
+
+}  // namespace
+
+Node act_list(const Room& room, const json::array& acts, ActsOf whom) {
     Nodes items;
     for (const json::value& value : acts) {
         const json::object& act = value.as_object();
@@ -212,7 +223,8 @@ Node act_list(const Room& room, const json::array& acts) {
                   element(
                       "span",
                       {{"class", "quiet"}},
-                      {element(
+                      {whom == ActsOf::supplier ? case_of(act) : html::nothing(),
+                       element(
                            "time",
                            {{"datetime", at}},
                            {moment ? moment_text(room, *moment) : ""}

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "office/parts.h"
 
 namespace uppsikt::office {
@@ -107,9 +108,22 @@ Node control(const Room& room, const Form& form, const Option& option, const std
     }
     const bool is_day = option.takes == Takes::day;
     attributes.push_back({"type", is_day ? "date" : "text"});
-    if (option.takes == Takes::number || option.takes == Takes::file)
-        attributes.push_back({"inputmode", "numeric"});
+    if (option.takes == Takes::number) attributes.push_back({"inputmode", "numeric"});
     attributes.push_back({"value", given_in(form, option.name)});
+    return element("input", std::move(attributes));
+}
+
+/// Picks files from the reader's own machine. What was picked before a refusal is to be picked
+/// again: no page can do that for them.
+Node picker(const Form& form, const Option& option, const std::string& id) {
+    html::Attributes attributes{
+        {"id", id},
+        {"name", std::string(option.name)},
+        {"type", "file"},
+        {"accept", std::string(form.accepts)}
+    };
+    if (option.is_list) attributes.push_back({"multiple", "multiple"});
+    if (option.is_required) attributes.push_back({"required", "required"});
     return element("input", std::move(attributes));
 }
 
@@ -130,7 +144,6 @@ Node several(const Form& form, const Option& option, const std::string& id) {
             {"aria-labelledby", id + "-label"}
         };
         if (i == 0 && option.is_required) attributes.push_back({"required", "required"});
-        if (option.takes == Takes::file) attributes.push_back({"inputmode", "numeric"});
         inputs.push_back(element("input", std::move(attributes)));
     }
     return element("div", {{"class", "several"}}, std::move(inputs));
@@ -145,6 +158,12 @@ Node field(const Room& room, const Form& form, const Option& option) {
     Nodes label{purpose};
     if (!option.is_required)
         label.push_back(element("span", {{"class", "quiet"}}, {" " + room.say("office_optional")}));
+    if (option.takes == Takes::file)
+        return element(
+            "div",
+            {{"class", "field"}},
+            {element("label", {{"for", id}}, std::move(label)), picker(form, option, id)}
+        );
     if (option.takes == Takes::yes_or_no || option.is_list)
         return element(
             "fieldset",
@@ -184,8 +203,18 @@ std::string act_text(const Room& room, const std::string& act) {
     return act;
 }
 
+/// "registrar, officer" in words.
+std::string role_texts(const Room& room, std::string_view roles) {
+    std::string text;
+    for (const std::string_view role : split(roles, ','))
+        text += (text.empty() ? "" : ", ") + room.words().choice("owner", trimmed(role));
+    return text;
+}
+
 /// The reason with words in the place of codes.
 Reason in_words(const Room& room, Reason reason, const operations::Table* table) {
+    // What was asked for is a page here, and no command.
+    if (reason.code == "operations_role_may_not") reason.code = "office_role_may_not";
     for (TextValue& one : reason.values) {
         if (one.name == "state")
             one.value = room.words().plain("state", boost::json::value(one.value));
@@ -197,8 +226,16 @@ Reason in_words(const Room& room, Reason reason, const operations::Table* table)
             one.value = actor_text(room, one.value);
         else if (one.name == "role")
             one.value = room.words().choice("owner", one.value);
+        else if (one.name == "roles")
+            one.value = role_texts(room, one.value);
     }
     return reason;
+}
+
+bool takes_files(const operations::Operation& operation) {
+    return std::ranges::any_of(operation.options, [](const Option& option) {
+        return option.takes == Takes::file;
+    });
 }
 
 std::string path_of(const Form& form, std::string_view about) {
@@ -257,7 +294,12 @@ Node operation_form(
         {{"class", "form"}},
         {element(heading, {}, {capitalised(room.say(form.table.purpose_of(form.operation)))}),
          reasons_box(room, form.reasons, &form.table),
-         html::form(path, html::Sends::post, {{"novalidate", "novalidate"}}, std::move(inside))}
+         html::form(
+             path,
+             takes_files(form.operation) ? html::Sends::post_with_files : html::Sends::post,
+             {{"novalidate", "novalidate"}, {"data-kept", room.say("office_draft_kept")}},
+             std::move(inside)
+         )}
     );
 }
 

@@ -31,12 +31,10 @@ struct MenuItem {
 };
 constexpr std::string_view handlers =
     "registrar local_officer officer inspector assessor decision_maker";
-constexpr std::string_view readers =
-    "registrar local_officer officer inspector assessor decision_maker auditor";
 constexpr std::array menu{
     MenuItem{"day", "/min-dag", handlers},
-    MenuItem{"cases", "/arenden", readers},
-    MenuItem{"suppliers", "/leverantorer", readers},
+    MenuItem{"cases", "/arenden", handlers},
+    MenuItem{"suppliers", "/leverantorer", handlers},
     MenuItem{"field", "/falt", "inspector"},
     MenuItem{"portal", "/uppdrag", "supplier"},
     MenuItem{"begin", "/nytt", "registrar local_officer officer inspector supplier administrator"},
@@ -138,7 +136,7 @@ Node who(const Room& room) {
     ));
     return element(
         "details",
-        {{"class", "who"}},
+        {{"class", "who"}, {"data-actor", seat.actor}},
         {element(
              "summary",
              {{"class", "pill"}},
@@ -177,8 +175,11 @@ Node masthead(const Room& room, const Draft& draft) {
 }  // namespace
 
 std::string written(const Room& room, const Draft& draft) {
-    const Node skip =
-        element("a", {{"class", "skip"}, {"href", "#main"}}, {room.say("office_skip")});
+    Nodes skips{element("a", {{"class", "skip"}, {"href", "#main"}}, {room.say("office_skip")})};
+    if (draft.has_case)
+        skips.push_back(
+            element("a", {{"class", "skip"}, {"href", "#case"}}, {room.say("office_skip_to_case")})
+        );
     std::ostringstream out;
     html::write_site_page(
         out,
@@ -191,7 +192,7 @@ std::string written(const Room& room, const Draft& draft) {
          .is_for_search_engines = false,
          .body =
              {
-                 skip,
+                 Node(std::move(skips)),
                  sprite(),
                  masthead(room, draft),
                  element(

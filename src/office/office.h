@@ -97,6 +97,7 @@ struct Form {
     std::string sends_to = {};
     std::string goes_back_to = {};
     bool says_placed = true;  ///< `sends_to` has what the placed options are
+    std::string_view accepts = "image/jpeg,image/png,application/pdf,text/plain";  ///< of files
 };
 
 enum class View { mine, unassigned, week, overdue, all };
@@ -126,8 +127,13 @@ std::string case_page(const Room& room, const OpenCase& open, const std::optiona
 /// An operation that begins something: a complaint, a visit, an investigation.
 std::string form_page(const Room& room, const Form& form);
 
-/// What waits for me: overdue; today and tomorrow; this week.
-std::string day_page(const Room& room, const boost::json::array& cases);
+/// What waits for me: overdue; today and tomorrow; this week. Before it, for who makes visits,
+/// those that are to be made.
+struct Day {
+    boost::json::array cases = {};                            ///< of `cases`
+    std::optional<boost::json::array> visits = std::nullopt;  ///< of field::day
+};
+std::string day_page(const Room& room, const Day& day);
 
 struct SupplierFile {
     std::string name;

@@ -1,9 +1,10 @@
-// What the office's pages gain by script: keys in the queue, and a button that is not pressed twice.
+// What the office's pages gain by script: keys in the queue and the open case, and a button that is not pressed twice.
 // Nothing is decided here, and every page is whole without it.
 "use strict";
 
 (() => {
   const queue = document.querySelector(".queue");
+  const open = document.querySelector("article.case");
   const links = queue ? [...queue.querySelectorAll(".what a")] : [];
 
   const focused = () => links.indexOf(document.activeElement);
@@ -12,29 +13,39 @@
     const at = now < 0 ? links.findIndex((link) => link.closest("[aria-current]")) : now;
     const next = links[Math.min(links.length - 1, Math.max(0, at + by))];
     if (next) next.focus();
+    return Boolean(next);
   };
 
-  const inList = () => queue !== null && queue.contains(document.activeElement);
+  // Keys of one letter act only where the focus is in the list or in the open case.
+  const isIn = (place) => place !== null && place.contains(document.activeElement);
+  const inList = () => isIn(queue);
+  const inDesk = () => isIn(queue) || isIn(open);
   const inField = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
 
   const keys = new Map([
-    ["j", () => inList() && (move(1), true)],
-    ["ArrowDown", () => inList() && (move(1), true)],
-    ["k", () => inList() && (move(-1), true)],
-    ["ArrowUp", () => inList() && (move(-1), true)],
+    ["j", () => inDesk() && move(1)],
+    ["ArrowDown", () => inList() && move(1)],
+    ["k", () => inDesk() && move(-1)],
+    ["ArrowUp", () => inList() && move(-1)],
     ["a", () => {
       const step = document.querySelector(".next .first");
-      if (!inList() || !step) return false;
+      if (!inDesk() || !step) return false;
       step.click();
       return true;
     }],
     ["/", () => {
       const search = document.querySelector("[role=search] input");
-      if (!inList() || !search) return false;
+      if (!inDesk() || !search) return false;
       search.focus();
       return true;
     }],
   ]);
+
+  // Who opened a case or a form by keys goes on there, and does not begin at the top of the page again.
+  const byKeys = (are) => { if (are) sessionStorage.setItem("keys", "yes"); else sessionStorage.removeItem("keys"); };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a, button")) byKeys(event.detail === 0);
+  }, true);
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || inField()) return;
@@ -47,6 +58,37 @@
     form.addEventListener("submit", () => {
       const button = form.querySelector("button");
       if (button) setTimeout(() => { button.disabled = true; }, 0);
+    });
+
+  // What was sent when the session had ended, or nobody answered, stands in its form again: for who wrote it, in this tab.
+  const who = document.querySelector(".who")?.dataset.actor;
+  const fieldsOf = (form) => [...form.elements].filter((one) => one.name && !/^(hidden|password|submit|file)$/.test(one.type));
+  const pathOf = (form) => new URL(form.action).pathname;
+  const forms = [...document.querySelectorAll("form[data-kept]")];
+  const giveBack = (kept) => {
+    const form = forms.find((one) => pathOf(one) === kept.path);
+    if (kept.who !== who || !form || document.getElementById("reasons")) return;
+    fieldsOf(form).forEach((one, at) => {
+      const was = kept.fields[at];
+      if (was?.name !== one.name) return;
+      if (/^(checkbox|radio)$/.test(one.type)) one.checked = was.checked;
+      else one.value = was.value;
+    });
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.setAttribute("role", "status");
+    form.prepend(notice);
+    notice.textContent = form.dataset.kept;
+  };
+  const kept = sessionStorage.getItem("written");
+  if (kept && who) {
+    sessionStorage.removeItem("written");
+    giveBack(JSON.parse(kept));
+  }
+  for (const form of forms)
+    form.addEventListener("submit", () => {
+      const fields = fieldsOf(form).map(({ name, value, checked }) => ({ name, value, checked }));
+      sessionStorage.setItem("written", JSON.stringify({ who, path: pathOf(form), fields }));
     });
 
   // The limit as a slider: its figures stand in the table that the page has for everybody.
@@ -72,5 +114,9 @@
   }
 
   const reasons = document.getElementById("reasons");
-  if (reasons) reasons.focus();
+  const goesOn = sessionStorage.getItem("keys") && open
+    ? open.querySelector(".form :is(h2, h3)") ?? document.getElementById("case") : null;
+  byKeys(false);
+  if (goesOn) goesOn.tabIndex = -1;
+  (reasons ?? goesOn)?.focus();
 })();

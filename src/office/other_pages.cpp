@@ -92,6 +92,11 @@ std::string begin_page(const Room& room, const std::vector<Row>& all) {
                 {capitalised(room.say(one.table.purpose_of(one.operation)))}
             )}
         ));
+    const char* lead = items.empty() ? "office_begin_none" : "office_begin_lead";
+    Node choices =
+        items.empty()
+            ? element("p", {}, {link("/", {{"class", "button"}}, {room.say("office_to_find")})})
+            : element("ul", {{"class", "choices"}}, std::move(items));
     return written(
         room,
         {.title = room.say("office_menu_begin"),
@@ -99,8 +104,8 @@ std::string begin_page(const Room& room, const std::vector<Row>& all) {
          .body =
              {
                  element("h1", {}, {room.say("office_menu_begin")}),
-                 element("p", {{"class", "lead"}}, {room.say("office_begin_lead")}),
-                 element("ul", {{"class", "choices"}}, std::move(items)),
+                 element("p", {{"class", "lead"}}, {room.say(lead)}),
+                 std::move(choices),
              }}
     );
 }

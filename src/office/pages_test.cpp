@@ -46,6 +46,21 @@ Form form_of(std::string_view noun, std::string_view verb) {
     return {.table = *row.table, .operation = *row.operation, .key = "0123"};
 }
 
+/// As the phone takes them along: every second with an address.
+array visits_to_make(int count) {
+    array visits;
+    for (int i = 1; i <= count; ++i)
+        visits.push_back(object{
+            {"number", "UPP 2026/" + std::to_string(100 + i)},
+            {"supplier", dangerous},
+            {"form", "unannounced"},
+            {"due", "2026-03-1" + std::to_string(i % 10)},
+            {"address", i % 2 == 0 ? value("Storgatan 4") : value(nullptr)},
+            {"town", i % 2 == 0 ? value("Orrsala") : value(nullptr)},
+        });
+    return visits;
+}
+
 void add_cases(std::vector<Page>& pages, AChain& chain, Language language) {
     const Room room = chain.office.room(language);
     const auto add = [&](std::string what, std::string text) {
@@ -67,9 +82,11 @@ void add_cases(std::vector<Page>& pages, AChain& chain, Language language) {
         chain.office.run("decision_maker:bo", "sanction decide", refused.given).refusal().reasons;
     queue.form.emplace(refused);
     add("the queue beside a form", queue_page(room, queue));
-    add("my day", day_page(room, queue.cases));
+    add("my day", day_page(room, {.cases = queue.cases}));
     add("an empty queue", queue_page(room, {.counts = queue.counts, .cases = {}}));
     add("an empty day", day_page(room, {}));
+    add("the day of an inspector", day_page(room, {.visits = visits_to_make(21)}));
+    add("the day of an inspector without visits", day_page(room, {.visits = array{}}));
 }
 
 void add_others(std::vector<Page>& pages, AChain& chain, Language language) {
@@ -262,7 +279,7 @@ TEST_CASE("an act is told by the clock on the wall, not by UTC, and by who did i
     CHECK(page.has("2 mars 2026 23:30</time> · anna"));
     CHECK(page.has("datetime=\"2026-03-02T22:30:00.000000Z\""));
     CHECK(page.has(" AB (leverantören)"));
-    CHECK_FALSE(page.has("user:anna"));
+    CHECK_FALSE(page.has("· user:anna"));
     const Room room = the_chain().office.room(Language::sv);
     array acts = the_chain().office.open("officer:anna", the_chain().report).acts;
     acts.resize(1);

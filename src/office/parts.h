@@ -14,6 +14,7 @@ struct Draft {
     std::string title;
     std::string_view place = {};  ///< which item of the menu it is under
     bool is_wide = false;         ///< fills the window: the queue
+    bool has_case = false;        ///< beside it, to be skipped to
     html::Nodes body;             ///< inside <main>
 };
 std::string written(const Room& room, const Draft& draft);
@@ -55,14 +56,21 @@ html::Node next_steps(const Room& room, const boost::json::object& file);
 html::Node facts(const Room& room, const boost::json::object& detail);
 
 /// The findings of a report, each with its evidence and the supplier's reply beside it.
-html::Node finding_cards(
-    const Room& room,
-    const boost::json::array& findings,
-    const boost::json::array& of_all  ///< replies to the whole report
-);
+html::Node finding_cards(const Room& room, const boost::json::object& detail);
 
-/// Acts with who, when and what was said; the newest first.
-html::Node act_list(const Room& room, const boost::json::array& acts);
+bool has_files(const boost::json::object& of);
+
+/// The member "files", each to be fetched from the case with the number; nothing where there are
+/// none.
+html::Node file_list(const Room& room, std::string_view number, const boost::json::object& of);
+html::Node file_link(const Room& room, std::string_view number, const boost::json::object& file);
+
+/// Acts with who, when and what was said; the newest first. Those of a supplier say which case each
+/// is of.
+enum class ActsOf { one_case, supplier };
+html::Node act_list(
+    const Room& room, const boost::json::array& acts, ActsOf whom = ActsOf::one_case
+);
 
 /// A case as a panel: all of the above.
 html::Node case_panel(const Room& room, const OpenCase& open, const std::optional<Form>& form);

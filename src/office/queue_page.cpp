@@ -229,72 +229,12 @@ std::string queue_page(const Room& room, const Queue& queue) {
         {.title = title,
          .place = "cases",
          .is_wide = true,
+         .has_case = queue.open.has_value(),
          .body = {element(
              "div",
              {{"class", queue.open ? "desk with-panel" : "desk"}},
              std::move(columns)
          )}}
-    );
-}
-
-std::string day_page(const Room& room, const json::array& cases) {
-    struct Band {
-        const char* code;
-        std::int64_t least;
-        std::int64_t most;
-    };
-    constexpr std::array bands{
-        Band{"overdue", INT64_MIN, -1},
-        Band{"soon", 0, 1},
-        Band{"week", 2, 7},
-    };
-    Nodes sections;
-    for (const Band& band : bands) {
-        Nodes items;
-        for (const json::value& value : cases) {
-            const json::object& file = value.as_object();
-            const std::int64_t left = file.at("days_left").as_int64();
-            if (left < band.least || left > band.most) continue;
-            items.push_back(element(
-                "li",
-                {{"class", "card"}},
-                {deadline(room, file),
-                 element(
-                     "p",
-                     {{"class", "what"}},
-                     {link(path_of_case(text_in(file, "number")), {}, {title_of(room, file)}),
-                      element(
-                          "small",
-                          {},
-                          {text_in(file, "number"), " · ", text_in(file, "supplier")}
-                      )}
-                 ),
-                 kind_tag(room, text_in(file, "kind"))}
-            ));
-        }
-        const std::string code = std::string("office_band_") + band.code;
-        Node inside = items.empty()
-                          ? element("p", {{"class", "quiet"}}, {room.say(code + "_empty")})
-                          : element("ul", {{"class", "band"}}, std::move(items));
-        sections.push_back(element(
-            "section",
-            {{"class", std::string("of-day ") + band.code}},
-            {element("h2", {}, {room.say(code)}), std::move(inside)}
-        ));
-    }
-    Nodes body{
-        element("h1", {}, {room.say("office_menu_day")}),
-        element(
-            "p",
-            {{"class", "lead"}},
-            {room.say("office_day_lead", {{"day", day_text(room, room.today)}})}
-        ),
-    };
-    for (Node& section : sections)
-        body.push_back(std::move(section));
-    return written(
-        room,
-        {.title = room.say("office_menu_day"), .place = "day", .body = std::move(body)}
     );
 }
 

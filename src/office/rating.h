@@ -55,6 +55,10 @@ struct Rating {
 };
 std::string rating_page(const Room& room, const Rating& rating);
 
+/// Those near the limit that is asked about, all of them, for spreadsheets: with period, limit,
+/// day, rule and version in each row.
+std::string near_limit_csv(const Room& room, const Rating& rating);
+
 /// All releases, and the form for a new draft.
 struct Ratings {
     std::vector<releases::Release> releases;

@@ -53,16 +53,6 @@ std::string star_text(const Room& room, const std::optional<int>& star) {
 
 // --- near the limit ------------------------------------------------------------------------------
 
-/// Neither surely below nor surely above, the least sure first; shown by how probably below.
-std::vector<const LimitStanding*> near(const results::WhatIf& at) {
-    std::vector<const LimitStanding*> found;
-    for (const LimitStanding& standing : at.standings)
-        if (standing.p_below && *standing.p_below < results::sure &&
-            *standing.p_below > 1 - results::sure)
-            found.push_back(&standing);
-    return found;
-}
-
 Node near_row(const Board& board, const LimitStanding& standing) {
     const Room& room = board.room;
     const results::ContractResult& contract = *standing.contract;
@@ -213,9 +203,21 @@ Node moves_of_flags(const Board& board, const releases::Movement& movement) {
 
 }  // namespace
 
+std::vector<const LimitStanding*> near_the_limit(const results::WhatIf& at) {
+    std::vector<const LimitStanding*> found;
+    for (const LimitStanding& standing : at.standings)
+        if (standing.p_below && *standing.p_below < results::sure &&
+            *standing.p_below > 1 - results::sure)
+            found.push_back(&standing);
+    std::ranges::stable_sort(found, std::greater{}, [](const LimitStanding* one) {
+        return *one->p_below;
+    });
+    return found;
+}
+
 Node near_card(const Board& board) {
     const Room& room = board.room;
-    std::vector<const LimitStanding*> found = near(board.at);
+    std::vector<const LimitStanding*> found = near_the_limit(board.at);
     const auto unsure = [](const LimitStanding* one) { return std::abs(*one->p_below - 0.5); };
     std::ranges::stable_sort(found, {}, unsure);
     const std::size_t all = found.size();
@@ -255,6 +257,16 @@ Node near_card(const Board& board) {
                  ),
                  element("tbody", {}, std::move(rows))}
             )
+        ));
+    if (all > 0)
+        body.push_back(element(
+            "p",
+            {},
+            {html::link(
+                path_of_near(board.rating),
+                {{"class", "button"}, {"download", ""}},
+                {room.say("office_rating_near_csv")}
+            )}
         ));
     return card(board, {.id = "near", .lead = lead, .body = std::move(body)});
 }

@@ -25,6 +25,11 @@ struct Board {
 enum class Place { surely_below, perhaps_below, above };
 Place place_of(const results::LimitStanding& standing);
 
+/// Neither surely below nor surely above; the most probably below first.
+std::vector<const results::LimitStanding*> near_the_limit(const results::WhatIf& at);
+/// Where the list of them is fetched, for the limit that is asked about.
+std::string path_of_near(const Rating& rating);
+
 html::Node limit_card(const Board& board);
 html::Node funnel_card(const Board& board);
 html::Node caterpillar_card(const Board& board);

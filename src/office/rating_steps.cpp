@@ -183,6 +183,15 @@ std::string ratings_page(const Room& room, const Ratings& ratings) {
         table_of(room, ratings.releases),
     };
     if (may_draft(room)) {
+        body.push_back(element(
+            "p",
+            {},
+            {link(
+                "/betyg/jamfor-deltagare",
+                {{"class", "button"}},
+                {room.say("office_profile_title")}
+            )}
+        ));
         const ReleaseStep step = ratings.draft.value_or(ReleaseStep{.verb = "draft"});
         body.push_back(element(
             "div",

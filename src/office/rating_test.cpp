@@ -96,6 +96,15 @@ public:
         );
     }
 
+    std::string near_csv(double limit) {
+        const releases::Release one = release();
+        const RatingMaterial computed = material();
+        return near_limit_csv(
+            office.room(Language::en),
+            {.release = one, .material = computed, .limit = limit}
+        );
+    }
+
 private:
     void import(const Release& sheets, std::string_view known_on) {
         const test::TemporaryFolder folder;
@@ -201,6 +210,25 @@ TEST_CASE("every part says where its numbers are from: period, how many, day, ru
     CHECK(has(page, "av 100"));
     CHECK(has(page, "Mot mars 2025"));
     CHECK(has(page, "<svg"));
+}
+
+TEST_CASE("those near a limit are fetched as CSV, all of them, each row with where it is from") {
+    const std::string csv = the_room().near_csv(0.2);
+    CAPTURE(csv);
+    CHECK(csv.starts_with(
+        "release,period,known on,rule,rule version,limit,supplier,contract,area,participants,"
+        "measure,90 % interval from,90 % interval to,probability below the limit,stars,row of the "
+        "source\n"
+    ));
+    const auto rows = std::ranges::count(csv, '\n') - 1;
+    CHECK(rows > 0);
+    std::ptrdiff_t whole = 0;
+    for (std::size_t at = csv.find("\n2025-05.1,2025-05,2026-03-02,QUAL-LIM,"); at != csv.npos;
+         at = csv.find("\n2025-05.1,2025-05,2026-03-02,QUAL-LIM,", at + 1))
+        ++whole;
+    CHECK(whole == rows);
+    const std::string page = the_room().page(the_room().office.room(Language::sv), 0.2);
+    CHECK(has(page, "/betyg/2025-05.1/nara-gransen.csv?grans=0.2"));
 }
 
 TEST_CASE("two persons: who prepared is not offered to approve, and another is") {

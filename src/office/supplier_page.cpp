@@ -183,7 +183,7 @@ std::string supplier_page(const Room& room, const SupplierFile& supplier) {
                  element("h2", {}, {room.say("office_open_cases")}),
                  std::move(cases),
                  element("h2", {}, {room.say("office_events")}),
-                 act_list(room, supplier.acts),
+                 act_list(room, supplier.acts, ActsOf::supplier),
              }}
     );
 }

@@ -1,5 +1,5 @@
 // What the server reads from outside, past the sockets. The first byte says what the rest is: a
-// target, a cursor, a JSON body by a schema, or a whole request in parts.
+// target, a cursor, a JSON body by a schema, a whole request in parts, or a form with files.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,6 +14,7 @@
 #include "platform/http/head.h"
 #include "platform/http/incoming.h"
 #include "platform/http/json_text.h"
+#include "platform/http/multipart.h"
 #include "platform/http/site.h"
 #include "platform/http/target.h"
 
@@ -127,12 +128,24 @@ void read_request(std::string_view bytes) {
     ensure(head.find("\r\n\r\n") == head.size() - 4, "a head has no line that is not its own");
 }
 
+void read_files(std::string_view bytes) {
+    const auto form = http::parse_multipart("multipart/form-data; boundary=x", bytes);
+    if (!form) return;
+    for (const http::NamedText& field : form->fields)
+        ensure(is_utf8(field.name) && is_utf8(field.value), "a field is text");
+    for (const http::FormFile& file : form->files) {
+        ensure(is_utf8(file.name), "a file's name is text");
+        ensure(file.name.find('/') == std::string::npos, "a file's name has no folder");
+        ensure(file.bytes.size() <= bytes.size(), "a file is part of the form");
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-    switch (data[0] % 4U) {
+    switch ((data[0] - unsigned{'0'}) % 5U) {
         case 0:
             read_target(bytes);
             break;
@@ -141,6 +154,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 2:
             read_body(bytes);
+            break;
+        case 4:
+            read_files(bytes);
             break;
         default:
             read_request(bytes);

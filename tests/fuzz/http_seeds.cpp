@@ -11,7 +11,8 @@ int main(int count, char** arguments) {
     }
     const std::filesystem::path folder = arguments[1];
     std::filesystem::create_directories(folder);
-    // '0', '1', '2', '3': target, cursor, body, request (and then how large its parts are).
+    // '0' to '4': target, cursor, body, request (and then how large its parts are), form with
+    // files.
     const std::string body =
         R"({"name":"\u00e5","day":"2026-03-01","at":"2026-03-01T12:00:00.000000Z","count":3,)"
         R"("share":-1.5e3,"final":true,"kind":"b","rows":[{"id":1}],"more":[[null]]})";
@@ -26,6 +27,9 @@ int main(int count, char** arguments) {
         "3\x07" + head + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body,
         "3\x03" + head +
             "Transfer-Encoding: chunked\r\n\r\nC\r\n{\"name\":\"x\"}\r\n0\r\nX: y\r\n\r\n",
+        "4--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x\r\n"
+        "Content-Disposition: form-data; name=\"f\"; filename=\"b.jpg\"\r\nContent-Type: "
+        "image/jpeg\r\n\r\n\xff\xd8\xff\r\n--x--\r\n",
         "3\x1fOPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
         "3\x1fPOST http://a/orders/7 HTTP/1.1\r\nHost: a\r\nOrigin: https://b\r\nExpect: "
         "100-continue\r\n\r\n",

@@ -16,8 +16,6 @@
         form.addEventListener("change", show);
         show();
     }
-    const order = document.getElementById("order");
-    if (order) order.addEventListener("change", () => order.form.submit());
     const reasons = document.getElementById("reasons");
     if (reasons) reasons.focus();
 })();

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "platform/crypto/random.h"
+#include "platform/evidence/picture.h"
 
 namespace uppsikt::evidence {
 
@@ -19,6 +20,9 @@ namespace {
 using std::filesystem::path;
 
 constexpr const char* incoming = "incoming";
+
+/// As much of a file as is looked at to tell what it is.
+constexpr std::size_t start_most = 1U << 16U;
 
 [[noreturn]] void fail(const path& file) {
     throw std::system_error(errno, std::generic_category(), file.string());
@@ -143,6 +147,8 @@ Upload::~Upload() = default;
 void Upload::add(crypto::ByteView bytes) {
     bytes_ += static_cast<std::int64_t>(bytes.size());
     if (is_too_large()) return;
+    if (start_.size() < start_most)
+        start_.append(crypto::text_of(bytes.first(std::min(bytes.size(), start_most))));
     hasher_.add(bytes);
     file_->write(bytes);
 }
@@ -168,7 +174,12 @@ Result<KeptFile> Upload::finish() {
         };
     const path place = archive_.path_of(sha256);
     file_->move_to(place);
-    return KeptFile(place, sha256, bytes_);
+    std::optional<std::string> media_type;
+    // A text is one to its end: of a longer file the start alone does not tell.
+    if (const auto known = media_type_of(start_);
+        known && (known != "text/plain" || start_.size() == static_cast<std::size_t>(bytes_)))
+        media_type = std::string(*known);
+    return KeptFile(place, sha256, bytes_, std::move(media_type));
 }
 
 Result<KeptFile> Archive::keep(const path& file, const Expected& expected) const {
@@ -194,6 +205,27 @@ Result<KeptFile> Archive::keep(const path& file, const Expected& expected) const
 path Archive::path_of(const crypto::Hash& sha256) const {
     const std::string name = crypto::to_hex(sha256);
     return folder_ / name.substr(0, 2) / name;
+}
+
+std::optional<std::string> Archive::read(const crypto::Hash& sha256) const {
+    const Descriptor opened(path_of(sha256), O_RDONLY);
+    if (!opened.is_open()) return std::nullopt;
+    std::string content;
+    crypto::Sha256 hasher;
+    const ssize_t ended = read_all(opened, [&](crypto::ByteView bytes) {
+        hasher.add(bytes);
+        content += crypto::text_of(bytes);
+        return true;
+    });
+    if (ended < 0 || hasher.finish() != sha256) return std::nullopt;
+    return content;
+}
+
+std::int64_t Archive::room() const {
+    path place = std::filesystem::absolute(folder_);
+    while (!std::filesystem::exists(place))
+        place = place.parent_path();
+    return static_cast<std::int64_t>(std::filesystem::space(place).available);
 }
 
 Archive::Listing Archive::list() const {

@@ -18,16 +18,27 @@ class KeptFile {
 public:
     const crypto::Hash& sha256() const { return sha256_; }
     std::int64_t bytes() const { return bytes_; }
+    /// By its first bytes (picture.h); none for what is of no kind that is shown.
+    const std::optional<std::string>& media_type() const { return media_type_; }
     bool is_there() const { return std::filesystem::exists(path_); }
 
 private:
     friend class Upload;
-    KeptFile(std::filesystem::path path, const crypto::Hash& sha256, std::int64_t bytes)
-        : path_(std::move(path)), sha256_(sha256), bytes_(bytes) {}
+    KeptFile(
+        std::filesystem::path path,
+        const crypto::Hash& sha256,
+        std::int64_t bytes,
+        std::optional<std::string> media_type
+    )
+        : path_(std::move(path)),
+          sha256_(sha256),
+          bytes_(bytes),
+          media_type_(std::move(media_type)) {}
 
     std::filesystem::path path_;
     crypto::Hash sha256_;
     std::int64_t bytes_;
+    std::optional<std::string> media_type_;
 };
 
 /// What a file must be to be kept.
@@ -48,6 +59,12 @@ public:
 
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path path_of(const crypto::Hash& sha256) const;
+
+    /// The content; none where the file is not there, or is no longer what it was.
+    std::optional<std::string> read(const crypto::Hash& sha256) const;
+
+    /// Bytes that are free where it lies.
+    std::int64_t room() const;
 
     /// Every file below the folder, by name.
     struct Listing {
@@ -83,6 +100,7 @@ private:
     std::unique_ptr<File> file_;
     crypto::Sha256 hasher_;
     std::int64_t bytes_ = 0;
+    std::string start_;  ///< the first bytes, by which it is known
 };
 
 /// The SHA-256 of a file that is there.

@@ -13,7 +13,12 @@ Evidence evidence_from(const sql::Row& row) {
     const auto hash =
         crypto::exactly<sizeof(crypto::Hash)>(crypto::from_hex(row.get<std::string>(1)));
     if (!hash) throw sql::UnexpectedValue("expected a SHA-256 in the database");
-    return {.id = row.get<EvidenceId>(0), .sha256 = *hash, .bytes = row.get<std::int64_t>(2)};
+    return {
+        .id = row.get<EvidenceId>(0),
+        .sha256 = *hash,
+        .bytes = row.get<std::int64_t>(2),
+        .media_type = row.get<std::optional<std::string>>(3)
+    };
 }
 
 /// The files that are there, held against the rows.
@@ -51,9 +56,10 @@ Result<Evidence> add(const Session& session, const KeptFile& file) {
     if (const auto known = find(session.db, file.sha256())) return *known;
     const std::string sha256 = crypto::to_hex(file.sha256());
     const auto id = session.db.value<EvidenceId>(
-        "INSERT INTO evidence (sha256, bytes) VALUES ($1, $2) RETURNING id",
+        "INSERT INTO evidence (sha256, bytes, media_type) VALUES ($1, $2, $3) RETURNING id",
         sha256,
-        file.bytes()
+        file.bytes(),
+        file.media_type()
     );
     record::act(
         session,
@@ -62,18 +68,26 @@ Result<Evidence> add(const Session& session, const KeptFile& file) {
          .fields = {{"sha256", sha256}, {"bytes", std::to_string(file.bytes())}},
          .rows = {{.table = "evidence", .id = id.value()}}}
     );
-    return Evidence{.id = id, .sha256 = file.sha256(), .bytes = file.bytes()};
+    return Evidence{
+        .id = id,
+        .sha256 = file.sha256(),
+        .bytes = file.bytes(),
+        .media_type = file.media_type()
+    };
 }
 
 std::optional<Evidence> find(sql::Transaction& db, EvidenceId evidence) {
-    return db
-        .find_one(evidence_from, "SELECT id, sha256, bytes FROM evidence WHERE id = $1", evidence);
+    return db.find_one(
+        evidence_from,
+        "SELECT id, sha256, bytes, media_type FROM evidence WHERE id = $1",
+        evidence
+    );
 }
 
 std::optional<Evidence> find(sql::Transaction& db, const crypto::Hash& sha256) {
     return db.find_one(
         evidence_from,
-        "SELECT id, sha256, bytes FROM evidence WHERE sha256 = $1",
+        "SELECT id, sha256, bytes, media_type FROM evidence WHERE sha256 = $1",
         crypto::to_hex(sha256)
     );
 }
@@ -90,7 +104,7 @@ CheckReport check(sql::Transaction& db, const Archive& archive) {
             else if (hash_of(file) != evidence.sha256)
                 report.changed.push_back(evidence);
         },
-        "SELECT id, sha256, bytes FROM evidence ORDER BY id"
+        "SELECT id, sha256, bytes, media_type FROM evidence ORDER BY id"
     );
     Files files = files_without_rows(db, archive);
     report.orphans = std::move(files.orphans);

@@ -20,6 +20,7 @@ struct Evidence {
     EvidenceId id{0};
     crypto::Hash sha256{};
     std::int64_t bytes = 0;
+    std::optional<std::string> media_type = std::nullopt;
 };
 
 /// The row of a kept file, written with its act unless the same content has one already. Refuses a

@@ -55,6 +55,22 @@ Result<Answer> do_show(const Request& request) {
 
 }  // namespace
 
+boost::json::object described(const Evidence& file) {
+    return {
+        {"sha256", crypto::to_hex(file.sha256)},
+        {"media_type",
+         file.media_type ? boost::json::value(*file.media_type) : boost::json::value(nullptr)},
+        {"bytes", file.bytes},
+    };
+}
+
+std::vector<EvidenceId> files_given(const operations::Request& request, std::string_view option) {
+    std::vector<EvidenceId> files;
+    for (const std::string& number : request.arguments.texts(option))
+        files.emplace_back(parse_integer(number).value_or(0));
+    return files;
+}
+
 operations::Table operations(const Permissions& permissions) {
     return {
         .module = "evidence",

@@ -95,8 +95,14 @@ Result<operations::Answer> perform(
         return operations::perform(operation, session, desk, viewer, submission.given);
     operations::Given given = submission.given;
     std::vector<Reason> refused;
+    const Session handing{
+        session.db,
+        operation.is_anonymous ? "anonymous" : session.actor,
+        session.now,
+        session.today
+    };
     for (const HandedIn& handed : submission.files) {
-        const Result<Evidence> added = add_if_kept(session, handed.file);
+        const Result<Evidence> added = add_if_kept(handing, handed.file);
         given[handed.option].push_back(
             added.ok() ? std::to_string(added.value().id.value()) : of_refused_file()
         );

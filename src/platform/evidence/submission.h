@@ -38,8 +38,8 @@ Submission take_in(
 );
 
 /// Does the operation in the session's transaction, as `operations::perform` does, with a row for
-/// each file. When a file was refused, so is the operation: with the reasons of all files, and its
-/// own.
+/// each file, which tells no more of who it was than the operation's own act. When a file was
+/// refused, so is the operation: with the reasons of all files, and its own.
 Result<operations::Answer> perform(
     const operations::Operation& operation,
     const Session& session,

@@ -160,6 +160,7 @@ Node form(std::string_view path, Sends how, Attributes attributes, Nodes childre
         attributes.begin(),
         {{"action", std::string(path)}, {"method", how == Sends::get ? "get" : "post"}}
     );
+    if (how == Sends::post_with_files) attributes.push_back({"enctype", "multipart/form-data"});
     return made("form", std::move(attributes), std::move(children));
 }
 

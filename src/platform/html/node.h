@@ -47,7 +47,7 @@ Node element(std::string_view name, Attributes attributes = {}, Nodes children =
 /// A link to a path of the same site: "/", "/en/area/ange?page=2". Never to another host.
 Node link(std::string_view path, Attributes attributes, Nodes children);
 
-enum class Sends { get, post };
+enum class Sends { get, post, post_with_files };
 /// A form that asks, or sends to, a path of the same site. Only for pages of a site: a page that
 /// stands alone forbids it by its policy.
 Node form(std::string_view path, Sends how, Attributes attributes, Nodes children);

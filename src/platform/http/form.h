@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,5 +14,12 @@ namespace uppsikt::http {
 /// in order. Line breaks become "\n". None where it is malformed, not UTF-8, has other control
 /// characters than tabs and line breaks, or more fields than any form of ours.
 std::optional<std::vector<NamedText>> parse_form(std::string_view body);
+
+/// As many as any form of ours may have.
+inline constexpr std::size_t form_fields_most = 500;
+
+/// The text of a field as it came: line breaks as "\n". None where it is not UTF-8 or has other
+/// control characters than tabs and line breaks.
+std::optional<std::string> field_text(std::string bytes);
 
 }  // namespace uppsikt::http

@@ -36,6 +36,7 @@ struct Route {
     std::optional<Schema> input = {};   ///< of a JSON body
     std::optional<Schema> output = {};  ///< of a JSON answer
     std::string input_type = {};   ///< media type of a body that is not JSON: "image/jpeg", "*/*"
+    bool takes_files = false;      ///< the form may come as multipart/form-data, too
     std::string output_type = {};  ///< of an answer that is not JSON
     std::size_t body_most = json_body_most;  ///< bytes
     int answers = 200;                       ///< the status when all is well

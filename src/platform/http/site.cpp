@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "platform/http/accept.h"
 #include "platform/http/json_text.h"
+#include "platform/http/multipart.h"
 #include "platform/http/problem.h"
 #include "platform/http/target.h"
 
@@ -166,7 +167,7 @@ std::optional<Response> Site::refused_head(const Route& route, const Request& re
     if (route.input && !equal_names(type, "application/json"))
         return Response::problem(415, {"http_media_type", {{"expected", "application/json"}}});
     if (!route.input_type.empty() && route.input_type != "*/*" && has_body(request) &&
-        !equal_names(type, route.input_type))
+        !equal_names(type, route.input_type) && !(route.takes_files && is_multipart(type)))
         return Response::problem(415, {"http_media_type", {{"expected", route.input_type}}});
     return std::nullopt;
 }

@@ -152,6 +152,7 @@ struct Operation {
     /// The verbs of a case's table of steps that it takes.
     std::vector<std::string_view> steps = std::vector<std::string_view>();
     std::function<Result<Answer>(const Request&)> run = {};
+    bool is_anonymous = false;  ///< its acts do not tell who did it
 
     /// "complaint register".
     std::string name() const;
