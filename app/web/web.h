@@ -125,6 +125,7 @@ std::vector<http::Route> door_routes(const Shop& shop);     ///< in and out, rol
 std::vector<http::Route> outside_routes(const Shop& shop);  ///< in through a service elsewhere
 std::vector<http::Route> office_routes(const Shop& shop);   ///< the pages of who has signed in
 std::vector<http::Route> rating_routes(const Shop& shop);   ///< the rating room
+std::vector<http::Route> profile_routes(const Shop& shop);  ///< compares a list of participants
 std::vector<http::Route> portal_routes(const Shop& shop);   ///< a supplier sees itself
 std::vector<http::Route> api_routes(const Shop& shop);      ///< every operation, as JSON
 /// The OpenAPI document of those routes that are for programs.
