@@ -16,18 +16,13 @@ std::string place_in(const std::string& wanted) {
     return html::is_site_path(wanted) ? wanted : std::string("/");
 }
 
-/// Where they wanted to go, or where they work.
-std::string place_after(const std::string& wanted, access::Role role) {
-    return wanted.empty() || wanted == "/" ? std::string(first_page_of(role)) : place_in(wanted);
-}
-
 Result<Response> show_sign_in(const Shop& shop, const Request& request) {
     const std::string goes_to(request.query_value("till").value_or(""));
-    const office::Room room = room_of(shop, request, nullptr);
-    return page(office::sign_in_page(
-        room,
+    return sign_in_page_of(
+        shop,
+        request,
         {.goes_to = place_in(goes_to), .has_expired = request.query_value("utgangen").has_value()}
-    ));
+    );
 }
 
 Result<Response> sign_in(const Shop& shop, const Request& request) {
@@ -42,13 +37,12 @@ Result<Response> sign_in(const Shop& shop, const Request& request) {
          .code = field(form, "code")}
     );
     if (!signed_in.ok())
-        return page(
-            office::sign_in_page(
-                room_of(shop, request, nullptr),
-                {.name = field(form, "name"),
-                 .goes_to = place_in(goes_to),
-                 .reasons = signed_in.refusal().reasons}
-            ),
+        return sign_in_page_of(
+            shop,
+            request,
+            {.name = field(form, "name"),
+             .goes_to = place_in(goes_to),
+             .reasons = signed_in.refusal().reasons},
             422
         );
     const std::string place = place_after(goes_to, signed_in.value().role);
@@ -135,6 +129,24 @@ Result<Response> change_language(const Request& request) {
 }
 
 }  // namespace
+
+Response sign_in_page_of(
+    const Shop& shop, const Request& request, office::SignIn sign_in, int status
+) {
+    const Moment moment = shop.clock();
+    const auto services = shop.store.database().read([&](sql::Transaction& db) {
+        return access::providers({db, "web", moment.now, moment.today});
+    });
+    for (const access::Provider& one : services)
+        sign_in.services.push_back(
+            {"/logga-in/via/" + one.name + "?till=" + in_query(sign_in.goes_to), one.display_name}
+        );
+    return page(office::sign_in_page(room_of(shop, request, nullptr), sign_in), status);
+}
+
+std::string place_after(const std::string& wanted, access::Role role) {
+    return wanted.empty() || wanted == "/" ? std::string(first_page_of(role)) : place_in(wanted);
+}
 
 std::vector<http::Route> door_routes(const Shop& shop) {
     const auto to = http::optional("till", http::text({.least = 0, .most = 2000}));

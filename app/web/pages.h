@@ -24,6 +24,14 @@ Language language_of(const http::Request& request);
 /// What the pages are made from, for the caller or for nobody.
 office::Room room_of(const Shop& shop, const http::Request& request, const Caller* caller);
 
+/// The page to sign in at, with the services that may be used for it.
+http::Response sign_in_page_of(
+    const Shop& shop, const http::Request& request, office::SignIn sign_in, int status = 200
+);
+
+/// Where who has come in goes: to the page of ours that they wanted, or where the role works.
+std::string place_after(const std::string& wanted, access::Role role);
+
 /// Where who has just come in, in the role, wants to be.
 std::string_view first_page_of(access::Role role);
 

@@ -53,6 +53,7 @@ private:
     web::StaticFiles files_;
     office::TermWords terms_;
     web::KeptRatings ratings_;
+    openid::Client services_;
     http::Metrics metrics_;
     std::optional<web::PublicSite> pages_;
     std::optional<web::Shop> shop_;
@@ -85,13 +86,21 @@ Clock clock_of(const Application& application, const Clock& clock) {
     };
 }
 
+fetch::Rules rules_of(const ServeArguments& arguments) {
+    return {
+        .internal_hosts = {arguments.internal_hosts.begin(), arguments.internal_hosts.end()},
+        .certificates = arguments.certificates
+    };
+}
+
 WebServer::WebServer(Application& application, const Parts& parts, const ServeArguments& arguments)
     : is_tls_(arguments.tls.size() == 2),
       vault_(parts.vault),
       settings_(parts.settings),
       desk_(application.catalogue(), &vault_),
       files_(web::static_files()),
-      terms_(office::term_words(application.catalogue())) {
+      terms_(office::term_words(application.catalogue())),
+      services_(rules_of(arguments)) {
     const auto address = address_in(arguments.listen);
     ensure(address.has_value(), "the command line has checked the address");
     host_ = address->host;
@@ -118,7 +127,8 @@ WebServer::WebServer(Application& application, const Parts& parts, const ServeAr
         .pages = *pages_,
         .files = files_,
         .terms = terms_,
-        .ratings = ratings_
+        .ratings = ratings_,
+        .services = services_
     });
     const auto log = std::make_shared<Log>(application.environment().err);
     site_.emplace(http::SiteParts{
@@ -132,6 +142,8 @@ WebServer::WebServer(Application& application, const Parts& parts, const ServeAr
             }
     });
     http::ServerOptions options{.address = host_, .port = address->port};
+    // However many wait for services elsewhere, as many as otherwise serve everybody else.
+    options.workers += services_.fetcher().at_once();
     if (is_tls_) options.tls = http::TlsFiles{arguments.tls[0], arguments.tls[1]};
     options.log = [log](std::string_view line) { log->write(line); };
     server_ = std::make_unique<http::Server>(*site_, metrics_, options);
@@ -213,6 +225,20 @@ void add_serve(CLI::App& root, ServeArguments& arguments, Command& command) {
         "is "
         "enough, on this machine only"
     );
+    serving->add_option(
+        "--internal-host",
+        arguments.internal_hosts,
+        "en inloggningstjänst som inte behöver en publik adress / a sign-in service that needs no "
+        "public address"
+    );
+    serving
+        ->add_option(
+            "--certificates",
+            arguments.certificates,
+            "PEM: utfärdare som inloggningstjänster får ha, utöver systemets / authorities that "
+            "sign-in services may have, beside the system's"
+        )
+        ->check(CLI::ExistingFile);
     serving->callback([&arguments, &command] {
         command.run = [arguments](Application& application) {
             return serve(application, arguments);

@@ -13,9 +13,12 @@ class App;
 namespace uppsikt::app {
 
 struct ServeArguments {
-    std::string listen = "127.0.0.1:8080";  ///< or "none": only for other commands
-    std::vector<std::string> tls = {};      ///< certificates and key, both PEM
-    bool without_second_factor = false;     ///< a password is enough; on this machine only
+    std::string listen = "127.0.0.1:8080";         ///< or "none": only for other commands
+    std::vector<std::string> tls = {};             ///< certificates and key, both PEM
+    bool without_second_factor = false;            ///< a password is enough; on this machine only
+    std::vector<std::string> internal_hosts = {};  ///< services that need no public address
+    std::string certificates = {
+    };  ///< PEM: authorities that services may have, beside the system's
 };
 
 /// Holds the database open, writes for other commands, and serves the web, until it is told to

@@ -19,7 +19,8 @@ using http::Response;
 /// The public site on the fictional example, without sockets: from a request to its response.
 class Place {
 public:
-    Place() {
+    /// `rules`: for the services that one may sign in at.
+    explicit Place(fetch::Rules rules = {}) : services_(std::move(rules)) {
         shell.today = today_;
         const auto examples = test::source_dir() / "examples";
         const auto imported = shell(
@@ -51,7 +52,8 @@ public:
             .pages = *pages_,
             .files = files_,
             .terms = terms_,
-            .ratings = ratings_
+            .ratings = ratings_,
+            .services = services_
         });
         site_.emplace(http::SiteParts{
             .texts = &texts_,
@@ -175,6 +177,7 @@ private:
     StaticFiles files_ = static_files();
     office::TermWords terms_ = office::term_words(catalogue_);
     KeptRatings ratings_;
+    openid::Client services_;
 
 public:
     access::Settings settings = [this] {

@@ -203,6 +203,7 @@ std::vector<http::Route> all_routes(const Shop& shop) {
     for (const auto& part :
          {public_routes,
           door_routes,
+          outside_routes,
           office_routes,
           rating_routes,
           profile_routes,

@@ -38,6 +38,7 @@ struct Shop {
     const StaticFiles& files;
     const office::TermWords& terms;
     KeptRatings& ratings;
+    openid::Client& services;  ///< to sign in at
 };
 
 inline constexpr std::string_view form_type = "application/x-www-form-urlencoded";
@@ -113,6 +114,7 @@ http::Gate gate(const Shop& shop);
 std::function<std::optional<http::Response>(const http::Request&, const http::Response&)>
 trouble_pages(const Shop& shop);
 
+/// The cookie of the session; none with an empty token.
 http::Response with_cookie(http::Response response, const Shop& shop, std::string_view token);
 
 // --- routes
@@ -120,6 +122,7 @@ http::Response with_cookie(http::Response response, const Shop& shop, std::strin
 std::vector<http::Route> watch_routes(const Shop& shop);    ///< healthz, readyz, metrics
 std::vector<http::Route> public_routes(const Shop& shop);   ///< find a supplier, complain, follow
 std::vector<http::Route> door_routes(const Shop& shop);     ///< in and out, roles, language
+std::vector<http::Route> outside_routes(const Shop& shop);  ///< in through a service elsewhere
 std::vector<http::Route> office_routes(const Shop& shop);   ///< the pages of who has signed in
 std::vector<http::Route> rating_routes(const Shop& shop);   ///< the rating room
 std::vector<http::Route> profile_routes(const Shop& shop);  ///< compares a list of participants

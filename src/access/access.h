@@ -12,6 +12,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "cases/cases.h"
+#include "platform/openid/client.h"
 #include "platform/operations/operation.h"
 #include "platform/record/session.h"
 #include "platform/sql/sql.h"
@@ -125,6 +126,59 @@ Result<Account> reset_totp(const Session& session, const Reasoned& order);
 std::optional<Account> account(const Session& session, std::string_view name);
 std::vector<Account> accounts(const Session& session);  ///< by name
 
+// --- services that tell who somebody is (OpenID Connect)
+
+using ProviderId = Id<struct ProviderTag>;
+
+struct Provider {
+    ProviderId id{0};
+    std::string name;          ///< in addresses: small letters, digits and hyphens
+    std::string display_name;  ///< on the button
+    std::string issuer;
+    std::string client_id;
+    std::string redirect_uri;
+    /// Levels and methods that make a second factor of ours needless. None: it is always asked for.
+    std::vector<std::string> acr = {};
+    std::vector<std::string> amr = {};
+
+    std::string subject() const { return "identity-provider:" + name; }
+};
+
+struct NewProvider {
+    std::string name;
+    std::string display_name;
+    std::string issuer;
+    std::string client_id;
+    std::string client_secret;
+    std::string site;  ///< where people have us: "https://uppsikt.example.se"
+    std::vector<std::string> acr = {};
+    std::vector<std::string> amr = {};
+};
+
+/// Each is one act about "identity-provider:NAME", without any secret.
+Result<Provider> add_provider(const Session& session, const Vault& vault, const NewProvider& order);
+struct NewSecret {
+    std::string provider;
+    std::string secret;
+};
+Result<Provider> set_provider_secret(
+    const Session& session, const Vault& vault, const NewSecret& order
+);
+/// With all ties to it. Signs out everywhere whoever has such a tie.
+Result<Provider> remove_provider(const Session& session, const Reasoned& order);
+std::vector<Provider> providers(const Session& session);  ///< by name
+
+/// Ties the account to the person that the service calls so. An act about the account; signs the
+/// person out everywhere. Refuses a person or an account that has a tie there already.
+struct Link {
+    std::string account;
+    std::string provider;
+    std::string subject = {};
+};
+Result<Account> link(const Session& session, const Vault& vault, const Link& order);
+Result<Account> unlink(const Session& session, const Link& order);
+std::vector<std::string> providers_of(const Session& session, AccountId account);  ///< names
+
 // --- signing in --------------------------------------------------------------------------------
 
 struct SignIn {
@@ -154,6 +208,53 @@ struct Door {
 /// name that was tried too often. Argon2id runs outside of any transaction.
 Result<SignedIn> sign_in(const Door& door, const operations::When& when, const SignIn& given);
 
+// --- signing in through a service elsewhere
+
+struct OutsideDoor {
+    Door door;
+    openid::Client& client;
+};
+
+struct Going {
+    std::string provider;
+    std::string goes_to;  ///< after it; of no meaning here
+};
+/// Where the browser is sent, and what it is known by when it comes back: for a cookie.
+struct Gone {
+    std::string address;
+    std::string browser;
+};
+Result<Gone> go_outside(
+    const OutsideDoor& outside, const operations::When& when, const Going& going
+);
+
+/// What the browser brought back.
+struct CameBack {
+    std::string provider;
+    std::string browser;
+    std::string state;
+    std::string code = {};
+    std::optional<std::string> error = std::nullopt;
+    std::optional<std::string> issuer = std::nullopt;
+};
+/// In, or as far as the code of the authenticator.
+struct Entered {
+    std::optional<SignedIn> signed_in = std::nullopt;
+    std::string half_way = {};  ///< else: what `give_code` takes, for a cookie
+    std::string goes_to = {};
+};
+/// Each going is good for one coming back, within ten minutes, in the same browser. Recorded and
+/// counted as `sign_in` is. Refuses whatever does not agree, who has no account and who is locked.
+Result<Entered> come_back(
+    const OutsideDoor& outside, const operations::When& when, const CameBack& back
+);
+
+struct OwedCode {
+    std::string half_way;
+    std::string code;  ///< of the authenticator, or for recovery
+};
+Result<Entered> give_code(const Door& door, const operations::When& when, const OwedCode& given);
+
 // --- sessions ----------------------------------------------------------------------------------
 
 /// An account without a second factor is only let in to get one.
@@ -164,9 +265,10 @@ struct OpenSession {
     Account account;
     Role role{};
     Instant started_at;
-    Instant ends_at;            ///< if it is used until then
-    bool is_enrolling = false;  ///< only let in to get a second factor
-    bool needs_touch = false;   ///< to be noted as used: not at every request
+    Instant ends_at;                ///< if it is used until then
+    bool is_enrolling = false;      ///< only let in to get a second factor
+    bool needs_touch = false;       ///< to be noted as used: not at every request
+    bool proved_elsewhere = false;  ///< a service has asked for a second factor
 };
 
 /// Nothing when there is no such session, it has ended, or the account has been locked or lost the

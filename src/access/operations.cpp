@@ -29,6 +29,9 @@ json::object described(const Request& request, const Account& account) {
     json::array roles;
     for (const Role role : account.rights.roles)
         roles.emplace_back(name_of(role));
+    json::array providers;
+    for (const std::string& name : providers_of(request.session, account.id))
+        providers.emplace_back(name);
     json::value supplier = nullptr;
     if (account.rights.supplier)
         if (const auto found = registry::supplier(request.session, *account.rights.supplier))
@@ -43,6 +46,7 @@ json::object described(const Request& request, const Account& account) {
         {"locked", account.is_locked},
         {"password", account.has_password},
         {"totp", account.has_totp},
+        {"providers", std::move(providers)},
     };
 }
 
@@ -157,6 +161,78 @@ Result<Answer> do_sign_out(const Request& request) {
     return Answer{.json = {{"account", name}, {"sessions", ended}}};
 }
 
+/// Never its secret.
+json::object described(const Provider& provider) {
+    return {
+        {"provider", provider.name},
+        {"display", provider.display_name},
+        {"issuer", provider.issuer},
+        {"client", provider.client_id},
+        {"redirect_uri", provider.redirect_uri},
+        {"acr", json::array(provider.acr.begin(), provider.acr.end())},
+        {"amr", json::array(provider.amr.begin(), provider.amr.end())},
+    };
+}
+
+Result<Answer> answer(const Result<Provider>& result) {
+    if (!result.ok()) return result.refusal();
+    return Answer{.json = described(result.value())};
+}
+
+Result<Answer> do_add_provider(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(add_provider(
+        request.session,
+        vault(request),
+        {.name = given.text("name"),
+         .display_name = given.text("display"),
+         .issuer = given.text("issuer"),
+         .client_id = given.text("client"),
+         .client_secret = given.text("secret"),
+         .site = given.text("site"),
+         .acr = given.texts("acr"),
+         .amr = given.texts("amr")}
+    ));
+}
+
+Result<Answer> do_provider_secret(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(set_provider_secret(
+        request.session,
+        vault(request),
+        {given.text("name"), given.text("secret")}
+    ));
+}
+
+Result<Answer> do_remove_provider(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(remove_provider(request.session, {given.text("name"), given.text("reason")}));
+}
+
+Result<Answer> do_list_providers(const Request& request) {
+    json::array rows;
+    for (const Provider& provider : providers(request.session))
+        rows.push_back(described(provider));
+    return Answer{.json = {{"providers", std::move(rows)}}, .list = "providers"};
+}
+
+Result<Answer> do_link(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(
+        request,
+        link(
+            request.session,
+            vault(request),
+            {given.text("name"), given.text("provider"), given.text("subject")}
+        )
+    );
+}
+
+Result<Answer> do_unlink(const Request& request) {
+    const Arguments& given = request.arguments;
+    return answer(request, unlink(request.session, {given.text("name"), given.text("provider")}));
+}
+
 Result<Answer> do_break_glass(const Request& request) {
     const Arguments& given = request.arguments;
     const Settings now = TRY(settings(request));
@@ -212,6 +288,16 @@ std::vector<Operation> rows() {
     const Option current{.name = "current", .takes = Takes::secret};
     const Option code{.name = "code", .is_required = true};
     const Option number{.name = "number", .is_required = true, .is_placed = true, .covers = cases::covers};
+    const Option service{.name = "name", .is_required = true, .is_placed = true, .purpose = "access_option_provider"};
+    const Option shown_as{.name = "display", .is_required = true, .purpose = "access_option_shown_as"};
+    const Option issuer{.name = "issuer", .is_required = true};
+    const Option client{.name = "client", .is_required = true};
+    const Option site{.name = "site", .is_required = true};
+    const Option acr{.name = "acr", .is_list = true};
+    const Option amr{.name = "amr", .is_list = true};
+    const Option secret{.name = "secret", .takes = Takes::secret, .is_required = true};
+    const Option provider{.name = "provider", .is_required = true};
+    const Option subject{.name = "subject", .is_required = true};
     const Option above{.name = "class", .takes = Takes::choice, .is_required = true, .choices = {"personal", "secret"}};
     return {
         {"user", "add",          true,  {name, display, role, unit, supplier, only_own}, administers, {}, do_add},
@@ -224,6 +310,12 @@ std::vector<Operation> rows() {
         {"user", "totp-confirm", true,  {name, code},                                    own,         {}, do_confirm_totp},
         {"user", "totp-reset",   true,  {name, reason},                                  administers, {}, with_reason<reset_totp>},
         {"user", "sign-out",     true,  {name},                                          own,         {}, do_sign_out},
+        {"user", "link",         true,  {name, provider, subject},                       administers, {}, do_link},
+        {"user", "unlink",       true,  {name, provider},                                administers, {}, do_unlink},
+        {"identity-provider", "add",    true,  {service, shown_as, issuer, client, site, acr, amr, secret}, administers, {}, do_add_provider},
+        {"identity-provider", "list",   false, {},                                       administers, {}, do_list_providers},
+        {"identity-provider", "secret", true,  {service, secret},                        administers, {}, do_provider_secret},
+        {"identity-provider", "remove", true,  {service, reason},                        administers, {}, do_remove_provider},
         {"case", "break-glass",  true,  {number, above, reason},                         handles,     {}, do_break_glass},
         {"case", "readers",      false, {number},                                        looks_after, {}, do_readers},
     };

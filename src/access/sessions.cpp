@@ -42,7 +42,8 @@ std::optional<OpenSession> find_session(
     const Instant idle_end = found->seen_at + settings.idle;
     if (session.now >= found->ends_at || session.now >= idle_end) return std::nullopt;
     if (found->account.is_locked || !found->account.has(found->role)) return std::nullopt;
-    const bool is_enrolling = settings.needs_second_factor && !found->account.has_totp;
+    const bool is_enrolling =
+        settings.needs_second_factor && !found->account.has_totp && !found->proved_elsewhere;
     return OpenSession{
         .id = found->id,
         .account = std::move(found->account),
@@ -51,6 +52,7 @@ std::optional<OpenSession> find_session(
         .ends_at = found->ends_at,
         .is_enrolling = is_enrolling,
         .needs_touch = session.now - found->seen_at >= settings.idle / 10,
+        .proved_elsewhere = found->proved_elsewhere,
     };
 }
 
@@ -97,7 +99,8 @@ Result<SignedIn> choose_role(
          .account = open->account.id,
          .role = choice.role,
          .started_at = session.now,
-         .ends_at = open->ends_at}
+         .ends_at = open->ends_at,
+         .proved_elsewhere = open->proved_elsewhere}
     );
     record::act(
         {session.db, open->account.person().actor, session.now, session.today},

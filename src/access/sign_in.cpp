@@ -2,6 +2,7 @@
 #include <array>
 
 #include "access/access.h"
+#include "access/entering.h"
 #include "access/recovery.h"
 #include "access/store.h"
 #include "access/tokens.h"
@@ -34,8 +35,32 @@ std::chrono::minutes wait_after(const Settings& settings, std::int64_t attempts)
     return settings.wait * (std::int64_t{1} << std::min<std::int64_t>(round, 5));
 }
 
-/// Counts the attempt before it is looked at, so that many at once are not more than as many in a
-/// row.
+void record_sign_in(const Session& session, const Entrance& entrance) {
+    using record::FieldClass;
+    const UsedCode& used = entrance.used;
+    std::vector<record::RowRef> rows{{"account_secret", entrance.account.id.value()}};
+    if (used.recovery_row) rows.push_back({"recovery_code", *used.recovery_row});
+    const std::string_view by = used.recovery_row            ? "recovery_code"
+                                : used.step                  ? "authenticator"
+                                : !entrance.provider.empty() ? "identity_provider"
+                                                             : "password";
+    std::vector<record::Field> fields{
+        {"role", std::string(name_of(entrance.role)), FieldClass::internal},
+        {"by", std::string(by), FieldClass::internal}
+    };
+    if (!entrance.provider.empty())
+        fields.push_back({"provider", entrance.provider, FieldClass::internal});
+    record::act(
+        session,
+        {.kind = "access.signed_in",
+         .subject = entrance.account.subject(),
+         .fields = std::move(fields),
+         .rows = std::move(rows)}
+    );
+}
+
+}  // namespace
+
 Result<Done> count_attempt(
     sql::Transaction& db, const Settings& settings, const crypto::Hash& name, Instant now
 ) {
@@ -55,74 +80,49 @@ Result<Done> count_attempt(
     return Done{};
 }
 
-/// A code that was used for this session; it is used up.
-struct UsedCode {
-    std::optional<std::int64_t> step;
-    std::optional<std::int64_t> recovery_row;
-    bool is_right = false;
-};
-
-/// Always the same work: a code of the authenticator is computed, and one for recovery looked for,
-/// whether the account has them or not, and whether it is there.
-UsedCode use_code(
-    const Session& session, const Vault& vault, const Held& held, const SignIn& given
-) {
+UsedCode use_code(const Session& session, const Vault& vault, const CodeOf& given) {
     const std::array<std::uint8_t, 20> nobodys{};
     std::optional<crypto::Bytes> key;
-    if (held.secret.totp_key) key = vault.unseal(given.name, *held.secret.totp_key);
+    if (given.secret.totp_key) key = vault.unseal(given.name, *given.secret.totp_key);
     UsedCode used;
     used.step = step_of_code(
         key ? crypto::ByteView(*key) : crypto::ByteView(nobodys),
-        {given.code, session.now, held.secret.totp_step}
+        {given.code, session.now, given.secret.totp_step}
     );
     used.recovery_row = store::use_recovery_code(
         session.db,
-        {.account = held.account ? held.account->id : AccountId(0),
+        {.account = given.account ? given.account->id : AccountId(0),
          .hash = hash_of_recovery(vault, given.name, given.code),
          .used_at = session.now}
     );
     if (!key) used.step.reset();
-    const bool needs_none = held.account && !held.account->has_totp;
+    const bool needs_none = given.account && !given.account->has_totp;
     used.is_right = needs_none || used.step || used.recovery_row;
     return used;
 }
 
-SignedIn open_session(
-    const Session& session, const Settings& settings, const Account& account, Role role
-) {
+SignedIn enter(const Session& session, const Settings& settings, const Entrance& entrance) {
+    const Account& account = entrance.account;
+    if (entrance.used.step) {
+        store::Secret secret = store::secret_of(session.db, account.id);
+        secret.totp_step = *entrance.used.step;
+        store::update_secret(session.db, account.id, secret);
+    }
+    store::remove_ended_sessions(session.db, session.now);
     const std::string token = random_token();
     const Instant ends_at = session.now + settings.longest;
     store::insert_session(
         session.db,
         {.token = hash_of_token(token),
          .account = account.id,
-         .role = role,
+         .role = entrance.role,
          .started_at = session.now,
-         .ends_at = ends_at}
+         .ends_at = ends_at,
+         .proved_elsewhere = entrance.proved_elsewhere}
     );
-    return {account, role, token, csrf_of(token), ends_at};
+    record_sign_in(session, entrance);
+    return {account, entrance.role, token, csrf_of(token), ends_at};
 }
-
-void record_sign_in(
-    const Session& session, const Account& account, Role role, const UsedCode& used
-) {
-    std::vector<record::RowRef> rows{{"account_secret", account.id.value()}};
-    if (used.recovery_row) rows.push_back({"recovery_code", *used.recovery_row});
-    const std::string_view by = used.recovery_row ? "recovery_code"
-                                : used.step       ? "authenticator"
-                                                  : "password";
-    record::act(
-        session,
-        {.kind = "access.signed_in",
-         .subject = account.subject(),
-         .fields =
-             {{"role", std::string(name_of(role)), record::FieldClass::internal},
-              {"by", std::string(by), record::FieldClass::internal}},
-         .rows = std::move(rows)}
-    );
-}
-
-}  // namespace
 
 Result<SignedIn> sign_in(const Door& door, const operations::When& when, const SignIn& given) {
     const crypto::Hash name = door.vault.hash_of("name", given.name);
@@ -134,25 +134,26 @@ Result<SignedIn> sign_in(const Door& door, const operations::When& when, const S
     const bool is_password = door.vault.matches(before.password, given.password);
     return door.database.write([&](sql::Transaction& db) -> Result<SignedIn> {
         // As it is now: it may have been locked, or its code used, while the password was hashed.
-        Held held = held_of(db, door.vault, given.name);
+        const Held held = held_of(db, door.vault, given.name);
         const bool is_same = held.secret.password == before.secret.password;
         const Person person = held.account ? held.account->person() : Person{.actor = "nobody"};
         const Session session{db, person.actor, when.now, when.today};
-        const UsedCode used = use_code(session, door.vault, held, given);
+        const UsedCode used = use_code(
+            session,
+            door.vault,
+            {.name = given.name, .code = given.code, .account = held.account, .secret = held.secret}
+        );
         if (!held.account || held.account->is_locked || !held.secret.password || !is_same ||
             !is_password || !used.is_right)
             return refused();
         const Role role = given.role.value_or(held.account->rights.roles.front());
         if (!held.account->has(role)) return refused();
-        if (used.step) {
-            held.secret.totp_step = *used.step;
-            store::update_secret(db, held.account->id, held.secret);
-        }
         store::forget_attempts(db, name);
-        store::remove_ended_sessions(db, when.now);
-        SignedIn opened = open_session(session, door.settings, *held.account, role);
-        record_sign_in(session, *held.account, role, used);
-        return opened;
+        return enter(
+            session,
+            door.settings,
+            {.account = *held.account, .role = role, .used = used}
+        );
     });
 }
 

@@ -11,11 +11,6 @@ namespace {
 
 using sql::Row;
 
-constexpr std::string_view account_columns =
-    "account.id, account.name, account.display_name, account.roles, account.unit, "
-    "account.supplier_id, account.only_own, account.is_locked, account.has_password, "
-    "account.has_totp";
-
 Role role_from(std::string_view name) {
     const auto role = role_named(name);
     if (!role)
@@ -37,6 +32,18 @@ std::string roles_text(const std::vector<Role>& roles) {
     return text;
 }
 
+sql::Bytes bytes(const crypto::Hash& hash) { return {hash.begin(), hash.end()}; }
+
+std::int64_t first_column(const Row& row) { return row.get<std::int64_t>(0); }
+
+record::FieldClass class_from(const std::string& name) {
+    const auto found = record::field_class_named(name);
+    if (!found) throw sql::UnexpectedValue("expected a class of fields, not " + name);
+    return *found;
+}
+
+}  // namespace
+
 Account account_from(const Row& row) {
     return {
         .id = row.get<AccountId>(0),
@@ -52,18 +59,6 @@ Account account_from(const Row& row) {
         .has_totp = row.get<bool>(9),
     };
 }
-
-sql::Bytes bytes(const crypto::Hash& hash) { return {hash.begin(), hash.end()}; }
-
-std::int64_t first_column(const Row& row) { return row.get<std::int64_t>(0); }
-
-record::FieldClass class_from(const std::string& name) {
-    const auto found = record::field_class_named(name);
-    if (!found) throw sql::UnexpectedValue("expected a class of fields, not " + name);
-    return *found;
-}
-
-}  // namespace
 
 Account insert(sql::Transaction& db, Account account) {
     account.id = db.value<AccountId>(
@@ -179,19 +174,21 @@ std::optional<std::int64_t> use_recovery_code(sql::Transaction& db, const Recove
 void insert_session(sql::Transaction& db, const NewSession& opened) {
     db.execute(
         "INSERT INTO transient_session (token_hash, account_id, role, started_at, seen_at, "
-        "ends_at) "
-        "VALUES ($1, $2, $3, $4, $4, $5)",
+        "ends_at, proved_elsewhere) "
+        "VALUES ($1, $2, $3, $4, $4, $5, $6)",
         bytes(opened.token),
         opened.account,
         name_of(opened.role),
         opened.started_at,
-        opened.ends_at
+        opened.ends_at,
+        opened.proved_elsewhere
     );
 }
 
 std::optional<StoredSession> find_session(sql::Transaction& db, const crypto::Hash& token) {
     static const std::string query = fmt::format(
-        "SELECT {}, transient_session.id, transient_session.role, started_at, seen_at, ends_at "
+        "SELECT {}, transient_session.id, transient_session.role, started_at, seen_at, ends_at, "
+        "proved_elsewhere "
         "FROM transient_session JOIN account ON account.id = account_id WHERE token_hash = $1",
         account_columns
     );
@@ -204,6 +201,7 @@ std::optional<StoredSession> find_session(sql::Transaction& db, const crypto::Ha
                 .started_at = row.get<Instant>(12),
                 .seen_at = row.get<Instant>(13),
                 .ends_at = row.get<Instant>(14),
+                .proved_elsewhere = row.get<bool>(15),
             };
         },
         query,

@@ -12,6 +12,13 @@
 /// broken_glass.
 namespace uppsikt::access::store {
 
+/// What `account_from` reads, in this order, of a query that joins with others.
+inline constexpr std::string_view account_columns =
+    "account.id, account.name, account.display_name, account.roles, account.unit, "
+    "account.supplier_id, account.only_own, account.is_locked, account.has_password, "
+    "account.has_totp";
+Account account_from(const sql::Row& row);
+
 Account insert(sql::Transaction& db, Account account);
 void update(sql::Transaction& db, const Account& account);
 std::optional<Account> find(sql::Transaction& db, std::string_view name);
@@ -48,6 +55,7 @@ struct NewSession {
     Role role{};
     Instant started_at;
     Instant ends_at;
+    bool proved_elsewhere = false;
 };
 void insert_session(sql::Transaction& db, const NewSession& opened);
 
@@ -58,6 +66,7 @@ struct StoredSession {
     Instant started_at;
     Instant seen_at;
     Instant ends_at;
+    bool proved_elsewhere = false;
 };
 std::optional<StoredSession> find_session(sql::Transaction& db, const crypto::Hash& token);
 void touch_session(sql::Transaction& db, std::int64_t id, Instant seen_at);

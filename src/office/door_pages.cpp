@@ -35,6 +35,23 @@ std::string grouped(std::string_view key) {
     return text;
 }
 
+Node code_field(const std::string& label) {
+    return element(
+        "div",
+        {{"class", "field"}},
+        {element("label", {{"for", "code"}}, {label}),
+         element(
+             "input",
+             {{"id", "code"},
+              {"name", "code"},
+              {"type", "text"},
+              {"inputmode", "numeric"},
+              {"autocomplete", "one-time-code"},
+              {"required", "required"}}
+         )}
+    );
+}
+
 Node key_form(const Room& room, const SecondFactor& factor) {
     return html::form(
         "/tva-steg/kod",
@@ -46,20 +63,7 @@ Node key_form(const Room& room, const SecondFactor& factor) {
          html::qr_code(factor.address, room.say("office_second_factor_picture")),
          element("p", {}, {room.say("office_second_factor_by_hand")}),
          element("p", {}, {element("code", {{"class", "key"}}, {grouped(factor.key)})}),
-         element(
-             "div",
-             {{"class", "field"}},
-             {element("label", {{"for", "code"}}, {room.say("office_second_factor_first_code")}),
-              element(
-                  "input",
-                  {{"id", "code"},
-                   {"name", "code"},
-                   {"type", "text"},
-                   {"inputmode", "numeric"},
-                   {"autocomplete", "one-time-code"},
-                   {"required", "required"}}
-              )}
-         ),
+         code_field(room.say("office_second_factor_first_code")),
          send_button(room.say("office_second_factor_confirm"))}
     );
 }
@@ -84,6 +88,27 @@ std::string second_factor_page(const Room& room, const SecondFactor& factor) {
     else
         body.push_back(key_form(room, factor));
     return written(room, {.title = title, .body = std::move(body)});
+}
+
+std::string owed_code_page(const Room& room, const std::vector<Reason>& reasons) {
+    const std::string title = room.say("office_owed_code");
+    return written(
+        room,
+        {.title = title,
+         .body =
+             {
+                 element("h1", {}, {title}),
+                 element("p", {{"class", "lead"}}, {room.say("office_owed_code_lead")}),
+                 reasons_box(room, reasons),
+                 html::form(
+                     "/logga-in/kod",
+                     html::Sends::post,
+                     {{"class", "card form"}},
+                     {code_field(room.say("office_owed_code_field")),
+                      send_button(room.say("office_sign_in"))}
+                 ),
+             }}
+    );
 }
 
 std::string recovery_page(const Room& room, const std::vector<std::string>& codes) {

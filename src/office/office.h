@@ -157,11 +157,18 @@ std::string begin_page(const Room& room, const std::vector<Row>& all);
 /// The field to find a supplier by.
 std::string suppliers_page(const Room& room);
 
+/// A service elsewhere that one may sign in at.
+struct SignInService {
+    std::string address;  ///< where it begins
+    std::string shown;    ///< on its button
+};
+
 struct SignIn {
     std::string name = {};
     std::string goes_to = "/min-dag";
     bool has_expired = false;  ///< the session ended while they worked
     std::vector<Reason> reasons = {};
+    std::vector<SignInService> services = {};
 };
 std::string sign_in_page(const Room& room, const SignIn& sign_in);
 
@@ -172,6 +179,9 @@ struct SecondFactor {
     std::vector<Reason> reasons = {};
 };
 std::string second_factor_page(const Room& room, const SecondFactor& factor);
+
+/// Who has come back from a service, and owes the code of their authenticator.
+std::string owed_code_page(const Room& room, const std::vector<Reason>& reasons);
 
 /// The codes for who has lost the authenticator; shown once.
 std::string recovery_page(const Room& room, const std::vector<std::string>& codes);

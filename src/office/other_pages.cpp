@@ -22,6 +22,23 @@ Node labelled(const std::string& id, const std::string& label, html::Attributes 
     );
 }
 
+/// Links, and no forms: a page's forms may only be sent to this site, wherever that leads.
+Node service_buttons(const Room& room, const SignIn& sign_in) {
+    Nodes buttons;
+    for (const SignInService& service : sign_in.services)
+        buttons.push_back(link(
+            service.address,
+            {{"class", "button"}, {"rel", "nofollow"}},
+            {room.say("office_sign_in_by", {{"service", service.shown}})}
+        ));
+    return element(
+        "section",
+        {{"class", "card"}},
+        {element("h2", {}, {room.say("office_or_by_service")}),
+         element("p", {{"class", "buttons"}}, std::move(buttons))}
+    );
+}
+
 Node table_of(const Room& room, const json::array& rows) {
     if (rows.empty()) return element("p", {{"class", "quiet"}}, {room.say("office_nothing")});
     Nodes head;
@@ -156,6 +173,7 @@ std::string sign_in_page(const Room& room, const SignIn& sign_in) {
     body.push_back(
         html::form("/logga-in", html::Sends::post, {{"class", "card form"}}, std::move(inside))
     );
+    if (!sign_in.services.empty()) body.push_back(service_buttons(room, sign_in));
     body.push_back(element(
         "p",
         {{"class", "quiet"}},

@@ -126,8 +126,11 @@ void add_others(std::vector<Page>& pages, AChain& chain, Language language) {
             {.name = dangerous,
              .goes_to = "/arenden?vy=all",
              .has_expired = true,
-             .reasons = {Reason{"cases_case_unknown", {{"case", dangerous}}}}}
+             .reasons = {Reason{"cases_case_unknown", {{"case", dangerous}}}},
+             .services = {{"/logga-in/via/a?till=/arenden%3Fvy%3Dall", dangerous}}}
         ));
+    add("the code that is owed",
+        owed_code_page(nobody, {Reason{"cases_case_unknown", {{"case", dangerous}}}}));
     for (const int status : {400, 403, 404, 409, 500})
         add("trouble " + std::to_string(status),
             trouble_page(

@@ -100,6 +100,15 @@ std::string to_base64url(ByteView bytes) {
     return text;
 }
 
+std::optional<Bytes> from_base64url(std::string_view text) {
+    if (text.find_first_of("+/=") != text.npos) return std::nullopt;
+    std::string plain(text);
+    std::ranges::replace(plain, '-', '+');
+    std::ranges::replace(plain, '_', '/');
+    plain.append((4 - plain.size() % 4) % 4, '=');
+    return from_base64(plain);
+}
+
 std::string to_base32(ByteView bytes) {
     constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     std::string text;

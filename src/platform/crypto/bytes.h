@@ -43,6 +43,9 @@ std::optional<Bytes> from_base64(std::string_view text);
 /// RFC 4648 section 5, without padding: fit for addresses and cookies.
 std::string to_base64url(ByteView bytes);
 
+/// The one text that `to_base64url` gives for some bytes, and no other.
+std::optional<Bytes> from_base64url(std::string_view text);
+
 /// RFC 4648 section 6, without padding: as authenticators take their keys.
 std::string to_base32(ByteView bytes);
 

@@ -32,6 +32,7 @@ struct Route {
 
     std::vector<Field> path = {};       ///< what the names of the pattern may be; texts if not said
     std::vector<Field> query = {};      ///< others are refused
+    bool passes_over_others = false;    ///< or not looked at: where somebody else sends browsers
     std::optional<Schema> input = {};   ///< of a JSON body
     std::optional<Schema> output = {};  ///< of a JSON answer
     std::string input_type = {};   ///< media type of a body that is not JSON: "image/jpeg", "*/*"

@@ -68,6 +68,10 @@ Response of_refusal(const Refusal& refusal) {
 
 /// What the schemas of the route say of the request; fills in what they let through.
 std::optional<Response> refused_input(const Route& route, Request& request) {
+    if (route.passes_over_others)
+        std::erase_if(request.query, [&](const NamedText& one) {
+            return std::ranges::find(route.query, one.name, &Field::name) == route.query.end();
+        });
     auto settings = read_query(route.query, request.query);
     if (!settings.ok()) return of_refusal(settings.refusal());
     request.settings = std::move(settings).value();
