@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "access/store.h"
+#include "access/testing_vault.h"
 #include "access/totp.h"
 #include "platform/record/signer.h"
 #include "platform/record/verify.h"
@@ -15,12 +16,8 @@
 namespace uppsikt::access {
 namespace {
 
-const Vault& the_vault() {
-    static const Vault vault({3}, {.memory_kib = 64, .passes = 1, .lanes = 1});
-    return vault;
-}
-
-constexpr const char* today = "2026-03-02";
+using testing::the_vault;
+using testing::today;
 const std::string password = "en lång mening om hav";
 
 /// An office with an account that has a password and, once enrolled, one-time codes.

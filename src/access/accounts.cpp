@@ -2,6 +2,7 @@
 #include <array>
 
 #include "access/access.h"
+#include "access/find_account.h"
 #include "access/recovery.h"
 #include "access/store.h"
 #include "access/totp.h"
@@ -13,16 +14,6 @@ namespace uppsikt::access {
 namespace {
 
 using record::FieldClass;
-
-Refusal unknown(std::string_view name) {
-    return {RefusalKind::not_found, Reason{"access_account_unknown", {{"account", shown(name)}}}};
-}
-
-Result<Account> find_account(const Session& session, std::string_view name) {
-    auto found = store::find(session.db, name);
-    if (!found) return unknown(name);
-    return *std::move(found);
-}
 
 record::RowRef row_of(const Account& account) { return {"account", account.id.value()}; }
 record::RowRef secret_row_of(const Account& account) {

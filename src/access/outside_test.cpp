@@ -2,6 +2,7 @@
 
 #include "access/access.h"
 #include "access/provider_store.h"
+#include "access/testing_vault.h"
 #include "access/totp.h"
 #include "platform/record/signer.h"
 #include "platform/record/verify.h"
@@ -14,17 +15,12 @@ namespace uppsikt::access {
 namespace {
 
 using test::IdentityProvider;
+using testing::the_vault;
+using testing::today;
 using Ways = IdentityProvider::Ways;
 
-const Vault& the_vault() {
-    static const Vault vault({3}, {.memory_kib = 64, .passes = 1, .lanes = 1});
-    return vault;
-}
-
-constexpr const char* today = "2026-03-02";
-
 /// An office whose people may sign in at a service; anna is tied to "a-7".
-struct Office {
+struct OutsideOffice {
     sql::Database& database;
     IdentityProvider provider{};
     openid::Client client{{.internal_hosts = {"localhost"}, .certificates = provider.certificates()}
@@ -37,7 +33,7 @@ struct Office {
     auto on(Work work) {
         return test::on(database, today, "user:admin", work);
     }
-    explicit Office(sql::Database& its_database, const std::vector<std::string>& acr = {})
+    explicit OutsideOffice(sql::Database& its_database, const std::vector<std::string>& acr = {})
         : database(its_database) {
         provider.now = now;
         REQUIRE(on([&](const Session& session) {
@@ -120,7 +116,7 @@ TEST_CASE("whoever is tied to a person at a service comes in through it, and it 
                     {folder.path() / "record.key", folder.path() / "record.checkpoint"}
         )
                     .ok());
-        Office office(database);
+        OutsideOffice office(database);
         const auto entered = office.enter();
         if (!entered.ok()) FAIL(test::codes(entered).front());
         CHECK(entered.value().goes_to == "/arenden");
@@ -160,7 +156,7 @@ TEST_CASE("whoever is tied to a person at a service comes in through it, and it 
 
 TEST_CASE("a code of our own is owed, unless the service has asked for one that will do") {
     test::for_each_database([](sql::Database& database) {
-        Office office(database, {"loa3"});
+        OutsideOffice office(database, {"loa3"});
         office.enrol("anna");
         office.wait(std::chrono::minutes(2));
         for (const IdentityProvider::Person& person :
@@ -198,7 +194,7 @@ TEST_CASE("a code of our own is owed, unless the service has asked for one that 
 
 TEST_CASE("guesses of the owed code are counted, and the time for it ends") {
     test::for_each_database([](sql::Database& database) {
-        Office office(database);
+        OutsideOffice office(database);
         office.enrol("anna");
         office.wait(std::chrono::minutes(2));
         const std::string half_way = office.enter().value().half_way;
@@ -226,7 +222,7 @@ TEST_CASE("guesses of the owed code are counted, and the time for it ends") {
 
 TEST_CASE("each going is good for one coming back, in the same browser, for ten minutes") {
     test::for_each_database([](sql::Database& database) {
-        Office office(database);
+        OutsideOffice office(database);
         const Codes unknown{"access_outside_unknown"};
         CameBack came = office.go();
         const CameBack right = came;
@@ -258,7 +254,7 @@ TEST_CASE("each going is good for one coming back, in the same browser, for ten 
 
 TEST_CASE("what a service says that does not agree lets nobody in") {
     test::for_each_database([](sql::Database& database) {
-        Office office(database);
+        OutsideOffice office(database);
         const auto with = [&](Ways ways) {
             office.provider.behave(std::move(ways));
             return test::codes(office.enter());
@@ -284,7 +280,7 @@ TEST_CASE("what a service says that does not agree lets nobody in") {
 
 TEST_CASE("a person without an account and one who is locked are refused, and counted") {
     test::for_each_database([](sql::Database& database) {
-        Office office(database);
+        OutsideOffice office(database);
         Codes all;
         for (int i = 0; i < 6; ++i)
             all.push_back(test::codes(office.enter({"stranger"})).front());
@@ -298,7 +294,7 @@ TEST_CASE("a person without an account and one who is locked are refused, and co
 
 TEST_CASE("what is kept of a service and its people opens nothing") {
     test::for_each_database([](sql::Database& database) {
-        Office office(database);
+        OutsideOffice office(database);
         office.go();
         const auto texts = database.read([](sql::Transaction& db) {
             const auto bytes = db.value<sql::Bytes>("SELECT client_secret FROM identity_provider");
@@ -316,7 +312,7 @@ TEST_CASE("what is kept of a service and its people opens nothing") {
 
 TEST_CASE("services and ties are refused with every reason") {
     test::for_each_database([](sql::Database& database) {
-        Office office(database);
+        OutsideOffice office(database);
         const auto add = [&](NewProvider order) {
             return test::codes(office.on([&](const Session& session) {
                 return add_provider(session, the_vault(), order);

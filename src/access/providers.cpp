@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "access/access.h"
+#include "access/find_account.h"
 #include "access/provider_store.h"
 #include "access/subjects.h"
 #include "base/text.h"
@@ -22,16 +23,6 @@ Result<store::StoredProvider> find_provider(const Session& session, std::string_
         return Refusal{
             RefusalKind::not_found,
             Reason{"access_provider_unknown", {{"provider", shown(name)}}}
-        };
-    return *std::move(found);
-}
-
-Result<Account> find_account(const Session& session, std::string_view name) {
-    auto found = store::find(session.db, name);
-    if (!found)
-        return Refusal{
-            RefusalKind::not_found,
-            Reason{"access_account_unknown", {{"account", shown(name)}}}
         };
     return *std::move(found);
 }
