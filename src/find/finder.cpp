@@ -108,12 +108,12 @@ void Finder::add_offer(Offer offer, const std::string& area) {
 }
 
 void Finder::add_offers() {
-    const auto offer_of = [](const auto& stated, const std::string& contract, PeriodOf now) {
+    const auto offer_of = [](const auto& stated, const std::string& contract, const PeriodOf& now) {
         return Offer{
             .contract = contract,
             .name = stated.supplier,
             .started_on = stated.started_on,
-            .now = std::move(now),
+            .now = now,
             .history = {},
             .standing = {},
             .words = {},
@@ -130,7 +130,7 @@ void Finder::add_offers() {
     for (const registry::ContractInPeriod& contract : published_.unreleased) {
         PeriodOf now;
         now.verdict = Verdict::not_released;
-        add_offer(offer_of(contract, contract.number, std::move(now)), contract.area);
+        add_offer(offer_of(contract, contract.number, now), contract.area);
     }
     std::ranges::sort(offers_, {}, [](const Offer& offer) {
         return std::pair(order_key(offer.name), offer.contract);

@@ -105,7 +105,8 @@ Node head_of(const Room& room, const OpenCase& open) {
 }
 
 /// "diary:UPP 2026/000001" in words.
-Node evidence_node(const Room& room, std::string_view number, std::string_view evidence) {
+Node evidence_node(const Room& room, std::string_view number, const json::value& named) {
+    const std::string_view evidence = named.as_string();
     const std::size_t colon = evidence.find(':');
     const std::string kind(evidence.substr(0, colon));
     const std::string reference(evidence.substr(std::min(evidence.size(), colon + 1)));
@@ -189,7 +190,7 @@ Node finding_cards(const Room& room, const json::object& detail) {
         const bool is_withdrawn = finding.at("withdrawn") == true;
         Nodes evidence;
         for (const json::value& one : finding.at("evidence").as_array())
-            evidence.push_back(element("li", {}, {evidence_node(room, number, one.as_string())}));
+            evidence.push_back(element("li", {}, {evidence_node(room, number, one)}));
         Nodes replies;
         add_replies(room, number, replies, finding.at("replies").as_array());
         if (!of_all.empty()) {
