@@ -149,12 +149,16 @@ Node several(const Form& form, const Option& option, const std::string& id) {
     return element("div", {{"class", "several"}}, std::move(inputs));
 }
 
+std::string purpose_text(const Room& room, const operations::Table& table, const Option& option) {
+    // What an option is called on the command line may name codes that are chosen by words here.
+    std::string code = table.purpose_of(option);
+    if (room.texts.knows("office_" + code)) code.insert(0, "office_");
+    return room.say(code);
+}
+
 Node field(const Room& room, const Form& form, const Option& option) {
     const std::string id = "f-" + std::string(option.name);
-    // What an option is called on the command line may name codes that are chosen by words here.
-    std::string code = form.table.purpose_of(option);
-    if (room.texts.knows("office_" + code)) code.insert(0, "office_");
-    const std::string purpose = capitalised(room.say(code));
+    const std::string purpose = capitalised(purpose_text(room, form.table, option));
     Nodes label{purpose};
     if (!option.is_required)
         label.push_back(element("span", {{"class", "quiet"}}, {" " + room.say("office_optional")}));
@@ -211,6 +215,22 @@ std::string role_texts(const Room& room, std::string_view roles) {
     return text;
 }
 
+/// What a command is called on the page of its form.
+std::string operation_text(
+    const Room& room, const operations::Table& table, const std::string& name
+) {
+    for (const operations::Operation& one : table.operations)
+        if (one.name() == name) return capitalised(room.say(table.purpose_of(one)));
+    return name;
+}
+
+std::string option_text(const Room& room, const operations::Table& table, const std::string& name) {
+    for (const operations::Operation& one : table.operations)
+        if (const Option* option = one.option(name); option != nullptr)
+            return purpose_text(room, table, *option);
+    return name;
+}
+
 /// The reason with words in the place of codes.
 Reason in_words(const Room& room, Reason reason, const operations::Table* table) {
     // What was asked for is a page here, and no command.
@@ -228,6 +248,10 @@ Reason in_words(const Room& room, Reason reason, const operations::Table* table)
             one.value = room.words().choice("owner", one.value);
         else if (one.name == "roles")
             one.value = role_texts(room, one.value);
+        else if (table != nullptr && one.name == "operation")
+            one.value = operation_text(room, *table, one.value);
+        else if (table != nullptr && one.name == "option")
+            one.value = option_text(room, *table, one.value);
     }
     return reason;
 }

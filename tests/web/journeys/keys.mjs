@@ -172,6 +172,7 @@ async function work(page, [first, second]) {
 }
 
 export default async function ({ stage, browser }) {
+  await stage.publish('2025-07');
   await stage.account('anna', 'Anna Berg', 'officer');
   const register = text => stage.jsonOf('complaint', 'register', '--text', text, '--sender', 'participant', '--channel', 'phone',
     '--category', 'premises', '--supplier', 'Glänta & Glöd AB', '--as', 'officer:bo');
