@@ -84,8 +84,7 @@ public:
     ACountry& municipality(const std::string& name, const Position& centre) {
         const std::string code = std::to_string(9001 + published_.municipalities.size());
         published_.municipalities.push_back(
-            {.stated =
-                 {.code = code, .name = name, .centre = centre, .valid_from = 2023y / 1 / 1},
+            {.stated = {.code = code, .name = name, .centre = centre, .valid_from = 2023y / 1 / 1},
              .source = "Påhittade",
              .known_on = 2023y / 1 / 1}
         );
