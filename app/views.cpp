@@ -1,5 +1,6 @@
 #include "app/views.h"
 
+#include <map>
 #include <ostream>
 
 #include <boost/json.hpp>
@@ -31,22 +32,29 @@ void flatten(const json::object& object, const std::string& before, std::vector<
 }
 
 output::Table csv_table(const json::array& rows) {
+    std::vector<std::vector<TextValue>> lines;
+    for (const json::value& row : rows)
+        flatten(row.as_object(), "", lines.emplace_back());
+    return aligned(lines);
+}
+
+}  // namespace
+
+output::Table aligned(const std::vector<std::vector<TextValue>>& rows) {
+    std::map<std::string_view, std::size_t> columns;
     output::Table table;
-    for (const json::value& row : rows) {
-        std::vector<TextValue> cells;
-        flatten(row.as_object(), "", cells);
-        if (table.columns.empty())
-            for (const TextValue& cell : cells)
+    for (const auto& row : rows)
+        for (const TextValue& cell : row)
+            if (columns.try_emplace(cell.name, table.columns.size()).second)
                 table.columns.push_back({.title = cell.name});
-        std::vector<std::string> line;
-        for (const TextValue& cell : cells)
-            line.push_back(cell.value);
+    for (const auto& row : rows) {
+        std::vector<std::string> line(table.columns.size());
+        for (const TextValue& cell : row)
+            line[columns.at(cell.name)] = cell.value;
         table.rows.push_back(std::move(line));
     }
     return table;
 }
-
-}  // namespace
 
 void show(Application& application, const Answer& answer) {
     std::ostream& out = application.environment().out;

@@ -35,6 +35,9 @@ inline auto rows_of(std::string_view list) {
 /// Writes the answer in the format that was asked for.
 void show(Application& application, const Answer& answer);
 
+/// Rows by the names of their members, under the columns of all of them; what a row lacks is empty.
+output::Table aligned(const std::vector<std::vector<TextValue>>& rows);
+
 Answer view(const Application& application, std::span<const results::FileReport> files);
 Answer view(const Application& application, const results::PeriodResults& results);
 Answer view(const Application& application, const results::Check& check);

@@ -48,16 +48,15 @@ std::string cell(const operations::Words& words, std::string_view key, const jso
 }
 
 output::Table table_of(const operations::Words& words, const json::array& rows) {
-    output::Table table;
+    std::vector<std::vector<TextValue>> lines;
     for (const json::value& row : rows) {
-        if (table.columns.empty())
-            for (const auto& member : row.as_object())
-                table.columns.push_back({.title = words.label(member.key())});
-        std::vector<std::string> cells;
+        std::vector<TextValue>& cells = lines.emplace_back();
         for (const auto& member : row.as_object())
-            cells.push_back(cell(words, member.key(), member.value()));
-        table.rows.push_back(std::move(cells));
+            cells.push_back({std::string(member.key()), cell(words, member.key(), member.value())});
     }
+    output::Table table = aligned(lines);
+    for (output::Column& column : table.columns)
+        column.title = words.label(column.title);
     // Columns that nobody has anything in only take room.
     for (std::size_t i = table.columns.size(); i-- > 0;) {
         if (std::ranges::any_of(table.rows, [&](const auto& row) { return !row[i].empty(); }))

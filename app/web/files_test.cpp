@@ -150,6 +150,12 @@ TEST_CASE("a file of a case is for who is shown the case with it, and by its own
           std::string(first_case) + "/fil/test.db",
           std::string(first_case) + "/fil/" + hash.substr(1)})
         CHECK_MESSAGE(place.get(wrong, anna).status == 404, wrong);
+    // Who writes the hash of a file in their own case has not got the file by it.
+    Fields third = a_tip("00112233445566778899");
+    third[5].value = hash;
+    REQUIRE(sent(place, with_files("/klagomal", third, {})).status == 200);
+    REQUIRE(has(place.text(place.get("/arenden/UPP-2025-000003", anna)), hash));
+    CHECK(place.get("/arenden/UPP-2025-000003/fil/" + hash, anna).status == 404);
     CHECK(place.get(std::string(first_case) + "/fil/..%2F..%2Ftest.db", anna).status == 400);
 }
 

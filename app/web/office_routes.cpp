@@ -108,19 +108,25 @@ Result<Response> show_case(const Visit& visit) {
     return with_case(visit, TRY(number_in_path(visit)));
 }
 
-/// Whether an answer names the file, wherever in it.
-bool names_file(const json::value& value, std::string_view sha256) {
-    if (value.is_string())
-        return value.get_string() == sha256 || value.get_string() == "file:" + std::string(sha256);
+/// Whether an answer names the file as one of its own: by a member "sha256", or among "evidence". A
+/// text that somebody wrote names nothing, whatever stands in it.
+bool names_file(const json::value& value, const std::string& sha256) {
     if (value.is_array())
         return std::ranges::any_of(value.get_array(), [&](const auto& one) {
             return names_file(one, sha256);
         });
-    if (value.is_object())
-        return std::ranges::any_of(value.get_object(), [&](const auto& member) {
-            return names_file(member.value(), sha256);
-        });
-    return false;
+    if (!value.is_object()) return false;
+    const json::object& object = value.get_object();
+    if (const json::value* own = object.if_contains("sha256");
+        own != nullptr && *own == json::value(sha256))
+        return true;
+    if (const json::value* evidence = object.if_contains("evidence");
+        evidence != nullptr && evidence->is_array())
+        for (const json::value& one : evidence->get_array())
+            if (one == json::value("file:" + sha256)) return true;
+    return std::ranges::any_of(object, [&](const auto& member) {
+        return names_file(member.value(), sha256);
+    });
 }
 
 /// A file of a case for who is shown the case with it: saved, and never run here.
@@ -167,26 +173,6 @@ Result<Response> show_step(const Visit& visit) {
         number,
         office::Form{.table = row.table, .operation = row.operation, .key = form_key()}
     );
-}
-
-/// What was sent for the operation; `about` the case, if it is a step of one.
-Result<SentForm> sent_for(
-    const Visit& visit, const operations::Operation& operation, std::string_view about = {}
-) {
-    PostedForm posted = TRY(visit.posted());
-    SentForm form{
-        .operation = operation,
-        .given = std::move(posted.fields),
-        .key = {},
-        .files = std::move(posted.files)
-    };
-    form.key = field(form.given, "key");
-    // It stays where the operation knows what to do with it.
-    if (operation.option("key") == nullptr) form.given.erase("key");
-    for (const operations::Option& option : operation.options)
-        if (option.is_placed && !about.empty())
-            form.given[std::string(option.name)] = {std::string(about)};
-    return form;
 }
 
 office::Form to_mend(const Row& row, SentForm sent, const Refusal& refusal) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "platform/crypto/bytes.h"
 #include "platform/crypto/random.h"
 #include "platform/http/idempotency.h"
@@ -29,16 +30,7 @@ Response see_other(std::string_view path) {
     return response;
 }
 
-std::string in_query(std::string_view text) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/";
-    std::string result;
-    for (const char c : text)
-        result += plain.find(c) != plain.npos
-                      ? std::string(1, c)
-                      : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    return result;
-}
+std::string in_query(std::string_view text) { return percent_encoded(text, "/"); }
 
 std::string form_key() {
     std::array<std::uint8_t, 16> bytes{};
@@ -120,6 +112,25 @@ Result<PostedForm> Visit::posted() const {
 }
 
 Result<operations::Given> Visit::sent() const { return TRY(posted()).fields; }
+
+Result<SentForm> sent_for(
+    const Visit& visit, const operations::Operation& operation, std::string_view about
+) {
+    PostedForm posted = TRY(visit.posted());
+    SentForm form{
+        .operation = operation,
+        .given = std::move(posted.fields),
+        .key = {},
+        .files = std::move(posted.files)
+    };
+    form.key = field(form.given, "key");
+    // It stays where the operation knows what to do with it.
+    if (operation.option("key") == nullptr) form.given.erase("key");
+    for (const operations::Option& option : operation.options)
+        if (option.is_placed && !about.empty())
+            form.given[std::string(option.name)] = {std::string(about)};
+    return form;
+}
 
 namespace {
 

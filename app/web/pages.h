@@ -64,6 +64,10 @@ struct Visit {
     Result<PostedForm> posted() const;
     Result<operations::Given> sent() const;  ///< its fields
 };
+/// What was sent for the operation; `about` is what the path names, if it is a step of that.
+Result<SentForm> sent_for(
+    const Visit& visit, const operations::Operation& operation, std::string_view about = {}
+);
 using PageHandler = Result<http::Response> (*)(const Visit&);
 
 /// Sends to the door whoever has not signed in, to the second factor who has none; tells a refusal

@@ -41,7 +41,10 @@ profiling::Model model_named(std::string_view name) {
     return name == "nested" ? profiling::Model::nested : profiling::Model::fixed;
 }
 
-Result<profiling::ProfileRequest> request_of(const Given& given) {
+Result<profiling::ProfileRequest> request_of(const PostedForm& form) {
+    Given given = form.fields;
+    // It has no number, for it is never kept; that it came is what is looked at.
+    if (!form.files.empty()) given["file"] = {"0"};
     const operations::Arguments read =
         TRY(operations::read(office::profile_table().operations.front(), given));
     profiling::ProfileRequest request{
@@ -70,9 +73,7 @@ std::mutex& at_work() {
 }
 
 Result<std::string> compared(const Visit& visit, const PostedForm& form) {
-    ProfileArguments arguments{.file = {}, .request = TRY(request_of(form.fields)), .report = {}};
-    if (form.files.empty())
-        return Refusal{RefusalKind::invalid_input, Reason{"office_profile_no_file"}};
+    ProfileArguments arguments{.file = {}, .request = TRY(request_of(form)), .report = {}};
     const http::FormFile& file = form.files.front();
     // Packed, a small file may hold any amount.
     if (file.bytes.starts_with("\x1f\x8b"))

@@ -55,7 +55,10 @@ Fields asked() {
 
 TEST_CASE("an analyst compares a list of participants, and nothing of it is kept") {
     ComparingDesk desk("analyst");
-    CHECK(has(desk.place.text(desk.form()), "accept=\".csv"));
+    const std::string form = desk.place.text(desk.form());
+    CHECK(has(form, "accept=\".csv"));
+    CHECK(has(form, ">Jämför</button>"));
+    CHECK(!has(form, "Spara"));
     const Response page = desk.compare(asked(), {{"file", "lista.csv", a_list()}});
     INFO(desk.place.text(page).substr(0, 2000));
     REQUIRE(page.status == 200);
@@ -76,7 +79,7 @@ TEST_CASE("what stands in the way of a comparison is told, and what was filled i
         CHECK(has(desk.place.text(page), "value=\"ålder\""));
         return desk.place.text(page);
     };
-    CHECK(has(told(asked(), {}), "Välj filen"));
+    CHECK(has(told(asked(), {}), "med rubrikrad (CSV eller TSV, inte packad) saknas."));
     CHECK(has(told(asked(), {{"file", "a.csv.gz", "\x1f\x8b\x08"}}), "Packa upp"));
     Fields wrong = asked();
     wrong[1].value = "arbte";

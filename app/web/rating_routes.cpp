@@ -35,17 +35,6 @@ office::ReleaseStep to_mend(std::string_view verb, SentForm sent, const Refusal&
     };
 }
 
-/// A form of a release as it was sent; what the path names stands in `placed`.
-Result<SentForm> release_form(
-    const Visit& visit, const operations::Operation& operation, const std::string& placed
-) {
-    SentForm form{.operation = operation, .given = TRY(visit.sent()), .key = {}};
-    form.key = field(form.given, "key");
-    form.given.erase("key");
-    if (!placed.empty()) form.given["number"] = {placed};
-    return form;
-}
-
 // --- the list ----------------------------------------------------------------------------------
 
 Result<Response> ratings(const Visit& visit, std::optional<office::ReleaseStep> draft) {
@@ -67,7 +56,7 @@ Result<Response> show_ratings(const Visit& visit) { return ratings(visit, std::n
 
 Result<Response> begin_draft(const Visit& visit) {
     const operations::Operation& operation = operation_named("release", "draft");
-    SentForm sent = TRY(release_form(visit, operation, {}));
+    SentForm sent = TRY(sent_for(visit, operation));
     auto done = visit.do_once(sent, [](const operations::Answer& answer) {
         return see_other(office::path_of_release(answer.json.at("number").as_string()));
     });
@@ -140,7 +129,7 @@ Result<Response> show_release_step(const Visit& visit) {
 Result<Response> take_release_step(const Visit& visit) {
     const operations::Operation* operation = TRY(step_in_path(visit));
     const std::string number = visit.part("number");
-    SentForm sent = TRY(release_form(visit, *operation, number));
+    SentForm sent = TRY(sent_for(visit, *operation, number));
     auto done = visit.do_once(sent, [&](const operations::Answer&) {
         return see_other(office::path_of_release(number));
     });

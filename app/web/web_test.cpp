@@ -151,5 +151,26 @@ TEST_CASE("what is missing in a complaint is told, and what was written is still
     CHECK(has(place.text(unknown), "ABCD-EFGH-JKMN"));
 }
 
+TEST_CASE("releases are listed under the same columns, also the first, which has none before it") {
+    Place place;
+    place.close();
+    for (const char* period : {"2025-07", "2025-03"}) {
+        const auto drafted = place.shell({"release", "draft", period, "--as", "analyst:agnes"});
+        INFO(drafted.err);
+        REQUIRE(drafted.exit == Exit::fine);
+    }
+    for (const char* format : {"table", "csv"}) {
+        const auto listed = place.shell({"release", "list", "--format", format});
+        INFO(listed.err);
+        REQUIRE(listed.exit == Exit::fine);
+        CHECK(has(listed.out, "2025-07.1"));
+        CHECK(has(listed.out, "2025-03.1"));
+        CHECK(has(listed.out, "2025-05"));  // what the later is compared with
+    }
+    const auto table = place.shell({"release", "list", "--format", "table"}).out;
+    for (const char* code : {"is_superseded", "results_sha256", "before"})
+        CHECK_MESSAGE(!has(table, code), code);
+}
+
 }  // namespace
 }  // namespace uppsikt::app::web

@@ -27,6 +27,8 @@ struct Settings {
     std::chrono::minutes longest{};   ///< no session lasts longer
     std::int64_t attempts = 0;        ///< to sign in, before there is a wait
     std::chrono::minutes wait{};      ///< doubled each time
+    std::chrono::minutes away{};      ///< at a service elsewhere, before one must go anew
+    std::chrono::minutes half_way{};  ///< back from it, to give the code that is owed
     std::chrono::minutes glass{};     ///< how long a broken glass is open
     std::int64_t password_least = 0;  ///< characters
     bool needs_second_factor = true;  ///< no only to try it out, on a machine of one's own

@@ -5,6 +5,7 @@
 #include "access/store.h"
 #include "base/text.h"
 
+/// Who and what is not there, in the same words for all of access.
 namespace uppsikt::access {
 
 inline Refusal unknown_account(std::string_view name) {
@@ -16,6 +17,10 @@ inline Result<Account> find_account(const Session& session, std::string_view nam
     auto found = store::find(session.db, name);
     if (!found) return unknown_account(name);
     return *std::move(found);
+}
+
+inline Refusal unknown_provider(std::string_view name) {
+    return {RefusalKind::not_found, Reason{"access_provider_unknown", {{"provider", shown(name)}}}};
 }
 
 }  // namespace uppsikt::access

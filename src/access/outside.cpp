@@ -2,6 +2,7 @@
 
 #include "access/access.h"
 #include "access/entering.h"
+#include "access/find_account.h"
 #include "access/provider_store.h"
 #include "access/subjects.h"
 #include "access/tokens.h"
@@ -12,15 +13,8 @@ namespace uppsikt::access {
 
 namespace {
 
-constexpr std::chrono::minutes away_longest{10};
-constexpr std::chrono::minutes half_way_longest{5};
-
 Refusal refused(std::string_view code) {
     return {RefusalKind::not_permitted, Reason{std::string(code)}};
-}
-
-Refusal unknown_provider(std::string_view name) {
-    return {RefusalKind::not_found, Reason{"access_provider_unknown", {{"provider", shown(name)}}}};
 }
 
 openid::Registration registration_of(const Vault& vault, const store::StoredProvider& stored) {
@@ -97,7 +91,7 @@ Result<Entered> let_in(const Session& session, const Door& door, const Known& kn
              .account = account->id,
              .provider = provider.id,
              .goes_to = entered.goes_to,
-             .ends_at = session.now + half_way_longest},
+             .ends_at = session.now + door.settings.half_way},
             session.now
         );
         return entered;
@@ -144,7 +138,7 @@ Result<Gone> go_outside(
              .nonce = ties.nonce,
              .code_verifier = ties.code_verifier,
              .goes_to = going.goes_to,
-             .ends_at = when.now + away_longest},
+             .ends_at = when.now + outside.door.settings.away},
             when.now
         );
         return gone;

@@ -19,11 +19,7 @@ record::RowRef row_of(const Provider& provider) {
 
 Result<store::StoredProvider> find_provider(const Session& session, std::string_view name) {
     auto found = store::find_provider(session.db, name);
-    if (!found)
-        return Refusal{
-            RefusalKind::not_found,
-            Reason{"access_provider_unknown", {{"provider", shown(name)}}}
-        };
+    if (!found) return unknown_provider(name);
     return *std::move(found);
 }
 

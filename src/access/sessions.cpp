@@ -129,6 +129,8 @@ Result<Settings> Settings::from(const cases::Handbook& handbook, Date day) {
         .longest = minutes("longest"),
         .attempts = services::whole_of(term, "attempts"),
         .wait = minutes("wait"),
+        .away = minutes("away"),
+        .half_way = minutes("half_way"),
         .glass = minutes("glass"),
         .password_least = services::whole_of(term, "password"),
     };

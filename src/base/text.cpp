@@ -222,4 +222,24 @@ std::string shown(std::string_view text) {
     return safe;
 }
 
+std::string percent_encoded(std::string_view text, std::string_view also_plain) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') ||
+                              std::string_view("-._~").find(c) != std::string_view::npos ||
+                              also_plain.find(c) != also_plain.npos;
+        if (is_plain) {
+            encoded += c;
+        } else {
+            encoded += '%';
+            encoded += digits[byte / 16U];
+            encoded += digits[byte % 16U];
+        }
+    }
+    return encoded;
+}
+
 }  // namespace uppsikt

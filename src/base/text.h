@@ -37,6 +37,10 @@ std::string shown(std::string_view text);
 /// "Ålder" and "alder" are the same.
 std::string searchable(std::string_view text);
 
+/// As it may stand in an address: all but letters of ASCII, digits, "-._~" (RFC 3986, 2.3) and
+/// what is named besides as "%C3%A5".
+std::string percent_encoded(std::string_view text, std::string_view also_plain = {});
+
 /// The candidate most like the text, if any is close enough to be what was meant. Capitals and
 /// diacritics make no difference: "alder" finds "Ålder".
 std::optional<std::string> nearest_name(

@@ -164,24 +164,7 @@ Fields decode_query(std::string_view query) {
     return fields;
 }
 
-std::string encoded(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string safe;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                              (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
-                              c == '~';
-        if (is_plain) {
-            safe.push_back(c);
-        } else {
-            safe.push_back('%');
-            safe.push_back(digits[byte / 16]);
-            safe.push_back(digits[byte % 16]);
-        }
-    }
-    return safe;
-}
+std::string encoded(std::string_view text) { return percent_encoded(text); }
 
 Result<std::string> search_api(const Finder& finder, std::string_view query) {
     const Question question = TRY(question_of(query));

@@ -310,7 +310,7 @@ Node operation_form(
     inside.push_back(element(
         "p",
         {{"class", "buttons"}},
-        {element("button", {{"class", "button first"}}, {room.say("office_do")}),
+        {element("button", {{"class", "button first"}}, {room.say(form.does)}),
          link(back, {{"class", "button"}}, {room.say("office_leave")})}
     ));
     return element(

@@ -231,19 +231,7 @@ std::string capitalised(std::string text) {
     return text;
 }
 
-std::string encoded(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                              (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-                              c == '/';
-        if (is_plain)
-            result += c;
-        else
-            result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return result;
-}
+std::string encoded(std::string_view text) { return percent_encoded(text, "/"); }
 
 std::string in_path(std::string_view diary_number) {
     std::string segment(diary_number);

@@ -96,7 +96,8 @@ struct Form {
     /// Where it goes, and where one leaves it to, when it is not about a case.
     std::string sends_to = {};
     std::string goes_back_to = {};
-    bool says_placed = true;  ///< `sends_to` has what the placed options are
+    bool says_placed = true;              ///< `sends_to` has what the placed options are
+    std::string_view does = "office_do";  ///< code of what its button says
     std::string_view accepts = "image/jpeg,image/png,application/pdf,text/plain";  ///< of files
 };
 

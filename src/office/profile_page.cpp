@@ -12,7 +12,7 @@ namespace {
 
 std::vector<Option> options() {
     return {
-        {.name = "file", .takes = Takes::file},
+        {.name = "file", .takes = Takes::file, .is_required = true},
         {.name = "provider", .is_required = true},
         {.name = "outcome", .is_required = true},
         {.name = "supplier"},
@@ -46,6 +46,7 @@ std::string profile_page(const Room& room, const ProfileAsked& asked) {
         .sends_to = "/betyg/jamfor-deltagare",
         .goes_back_to = "/betyg",
         .says_placed = false,
+        .does = "office_profile_do",
         .accepts = ".csv,.tsv,.txt,text/csv,text/plain"
     };
     return written(

@@ -29,7 +29,6 @@ json::object described(const Release& release) {
         {"rule", release.rule},
         {"rule_version", release.rule_version},
         {"results_sha256", release.results_sha256},
-        {"before", nullptr},
     };
     if (release.before_period) made["before"] = to_text(*release.before_period);
     json::array steps;

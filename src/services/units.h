@@ -70,6 +70,8 @@ inline constexpr std::array understood_parameters{
     UnderstoodParameter{"ACCESS",      "longest",             "minutes"},
     UnderstoodParameter{"ACCESS",      "attempts",            "attempts"},
     UnderstoodParameter{"ACCESS",      "wait",                "minutes"},
+    UnderstoodParameter{"ACCESS",      "away",                "minutes"},
+    UnderstoodParameter{"ACCESS",      "half_way",            "minutes"},
     UnderstoodParameter{"ACCESS",      "glass",               "minutes"},
     UnderstoodParameter{"ACCESS",      "password",            "characters"},
     UnderstoodParameter{"ATTACHMENTS", "files",               "files"},

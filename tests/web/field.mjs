@@ -126,7 +126,7 @@ class Phone {
   async untilOffline() {
     await this.page.waitForFunction(async () => {
       const known = await caches.keys();
-      return known.length === 1 && (await (await caches.open(known[0])).keys()).length > 10 && navigator.serviceWorker.controller;
+      return known.length === 1 && (await (await caches.open(known[0])).keys()).length > 10 && navigator.serviceWorker.controller?.state === 'activated';
     });
   }
   strip(text) { return this.page.locator('.strip', { hasText: text }).waitFor(); }

@@ -1,5 +1,6 @@
 #include "platform/openid/client.h"
 
+#include "base/text.h"
 #include "platform/crypto/bytes.h"
 #include "platform/crypto/hash.h"
 #include "platform/openid/json.h"
@@ -14,31 +15,12 @@ constexpr std::chrono::hours kept{1};
 constexpr std::chrono::minutes keys_asked_every{1};
 constexpr std::chrono::seconds failure_kept{10};
 
-/// Percent-encoded: RFC 3986 section 2.3 tells what is not.
-std::string encoded(std::string_view text) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string result;
-    for (const char c : text) {
-        if (plain.find(c) != plain.npos) {
-            result += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        result += '%';
-        result += digits[byte >> 4];
-        result += digits[byte & 15];
-    }
-    return result;
-}
-
 /// "a=1&b=2", each value encoded.
 class Form {
 public:
     Form& add(std::string_view name, std::string_view value) {
         if (!text_.empty()) text_ += '&';
-        text_ += std::string(name) + "=" + encoded(value);
+        text_ += std::string(name) + "=" + percent_encoded(value);
         return *this;
     }
     const std::string& text() const { return text_; }
@@ -159,8 +141,8 @@ Result<std::string> Client::ask_token(
     fetch::Request signed_in = request;
     if (metadata.takes_basic) {
         // Each part encoded first: RFC 6749 section 2.3.1.
-        const std::string pair =
-            encoded(registration.client_id) + ":" + encoded(registration.client_secret);
+        const std::string pair = percent_encoded(registration.client_id) + ":" +
+                                 percent_encoded(registration.client_secret);
         signed_in.headers.push_back(
             {"Authorization", "Basic " + crypto::to_base64(crypto::bytes_of(pair))}
         );

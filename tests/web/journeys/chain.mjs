@@ -56,9 +56,10 @@ async function takeAlong(ines, visit) {
   await checkLook(ines, 'the day of an inspector');
   await ines.getByRole('link', { name: 'Öppna fältappen' }).click();
   await ines.locator('.visit', { hasText: supplier }).waitFor();
+  // A worker may claim the page while it still activates: it answers for it when that is done.
   await ines.waitForFunction(async () => {
     const [name] = await caches.keys();
-    return name && (await (await caches.open(name)).keys()).length > 10 && navigator.serviceWorker.controller;
+    return name && (await (await caches.open(name)).keys()).length > 10 && navigator.serviceWorker.controller?.state === 'activated';
   });
 }
 
