@@ -39,6 +39,8 @@ inline Refusal refused(std::string_view code) {
     return {RefusalKind::not_permitted, Reason{std::string(code)}};
 }
 
+/// `code` is what is told where it is none.
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters)
 inline Result<boost::json::object> object_in(std::string_view text, std::string_view code) {
     auto read = http::read_json(text);
     if (!read.ok() || !read.value().is_object()) return refused(code);
