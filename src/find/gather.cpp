@@ -153,7 +153,8 @@ Result<Published> gather(
     TRY(add_results(session, service, published));
     TRY(add_contracts(session, published));
     published.regions = registry::regions(session, known_at);
-    published.municipalities = registry::municipalities(session, known_at, known_at);
+    published.municipalities =
+        registry::municipalities(session, {.there_on = known_at, .known_on = known_at});
     if (const auto meetings = service.term_on("MEET-PHYS-28", known_at); meetings.ok())
         published.physical_every_weeks =
             static_cast<int>(services::whole_of(meetings.value(), "at_least_every"));

@@ -81,8 +81,11 @@ Result<ImportedMunicipalities> import_municipalities(
     return report;
 }
 
-std::vector<Municipality> municipalities(const Session& session, Date day, Date known_on) {
-    std::vector<Municipality> all = store::municipalities(session.db, known_on);
+std::vector<Municipality> municipalities(
+    const Session& session, const MunicipalitiesQuestion& question
+) {
+    const Date day = question.there_on;
+    std::vector<Municipality> all = store::municipalities(session.db, question.known_on);
     std::erase_if(all, [&](const Municipality& one) {
         return one.stated.valid_from > day || (one.stated.valid_to && *one.stated.valid_to < day);
     });

@@ -47,7 +47,13 @@ Result<ImportedMunicipalities> import_municipalities(
     const Session& session, const MunicipalityList& list, const std::string& source
 );
 
-/// Those that there are on a day, as known on another; by name.
-std::vector<Municipality> municipalities(const Session& session, Date day, Date known_on);
+/// Those that there are on a day, as known on another (often the same); by name.
+struct MunicipalitiesQuestion {
+    Date there_on;
+    Date known_on;
+};
+std::vector<Municipality> municipalities(
+    const Session& session, const MunicipalitiesQuestion& question
+);
 
 }  // namespace uppsikt::registry

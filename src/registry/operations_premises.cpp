@@ -121,9 +121,11 @@ Result<Answer> do_show_premises(const Request& request) { return answer(known_pr
 Result<Answer> do_list_municipalities(const Request& request) {
     json::array rows;
     const Date today = request.session.today;
-    const Date day = request.arguments.day("on").value_or(today);
-    const Date known_on = request.arguments.day("known-on").value_or(today);
-    for (const Municipality& one : municipalities(request.session, day, known_on))
+    const MunicipalitiesQuestion question{
+        .there_on = request.arguments.day("on").value_or(today),
+        .known_on = request.arguments.day("known-on").value_or(today),
+    };
+    for (const Municipality& one : municipalities(request.session, question))
         rows.push_back(json::object{
             {"code", one.stated.code},
             {"name", one.stated.name},

@@ -56,7 +56,7 @@ std::vector<Municipality> known(
 ) {
     return database.read([&](sql::Transaction& db) {
         const Session session{db, "user:anna", Instant{day(date)}, day(date)};
-        return municipalities(session, day(date), day(known_on));
+        return municipalities(session, {.there_on = day(date), .known_on = day(known_on)});
     });
 }
 

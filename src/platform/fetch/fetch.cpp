@@ -97,12 +97,12 @@ Result<Response> Fetcher::ask(const Request& request) const {
     );
 }
 
-Result<Done> Fetcher::check(const std::string& text) const {
+Result<Done> Fetcher::check(const std::string& url) const {
     const Moment until = std::chrono::steady_clock::now() + machine_->rules.longest;
-    const Url url = TRY(parse_url(text));
+    const Url asked = TRY(parse_url(url));
     const Turn turn = machine_->take_turn();
-    if (!turn) return refused("fetch_busy", url.host);
-    (void)TRY(machine_->addresses_of(url, turn, until));
+    if (!turn) return refused("fetch_busy", asked.host);
+    (void)TRY(machine_->addresses_of(asked, turn, until));
     return Done{};
 }
 

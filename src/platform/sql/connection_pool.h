@@ -1,7 +1,7 @@
 #pragma once
 
 #include <condition_variable>
-#include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -47,11 +47,10 @@ public:
 
     Lease lease() {
         std::unique_lock lock(mutex_);
-        const std::int64_t ticket = tickets_++;
-        returned_.wait(lock, [&] { return free_places_ > 0 && ticket == served_; });
-        ++served_;
-        --free_places_;
-        if (free_places_ > 0) returned_.notify_all();
+        if (free_places_ > 0)
+            --free_places_;
+        else
+            wait_for_place(lock);
         if (!idle_.empty()) {
             auto connection = std::move(idle_.back());
             idle_.pop_back();
@@ -71,19 +70,33 @@ private:
         }
     }
 
+    struct Waiter {
+        std::condition_variable woken;
+        bool has_place = false;
+    };
+
+    void wait_for_place(std::unique_lock<std::mutex>& lock) {
+        Waiter waiter;
+        waiting_.push_back(&waiter);
+        waiter.woken.wait(lock, [&] { return waiter.has_place; });
+    }
+
+    /// The place goes to who has waited longest, and nobody else is woken.
     void give_back(std::unique_ptr<Connection> connection) {
-        {
-            const std::lock_guard lock(mutex_);
+        const std::lock_guard lock(mutex_);
+        if (connection) idle_.push_back(std::move(connection));
+        if (waiting_.empty()) {
             ++free_places_;
-            if (connection) idle_.push_back(std::move(connection));
+            return;
         }
-        returned_.notify_all();  // only the one whose turn it is goes on
+        Waiter& next = *waiting_.front();
+        waiting_.pop_front();
+        next.has_place = true;
+        next.woken.notify_one();
     }
 
     std::mutex mutex_;
-    std::condition_variable returned_;
-    std::int64_t tickets_ = 0;
-    std::int64_t served_ = 0;
+    std::deque<Waiter*> waiting_;  ///< where there are some, no place is free
     int free_places_;
     std::vector<std::unique_ptr<Connection>> idle_;
     Open open_;

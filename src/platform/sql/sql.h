@@ -231,7 +231,7 @@ public:
 };
 
 struct OpenOptions {
-    int readers = 4;     ///< connections that read at the same time
+    int readers = 4;     ///< connections that read at the same time, opened when first needed
     bool writes = true;  ///< false: the database is opened read-only; SQLite takes no writer lock
 
     /// How long to wait for other writers: for the process that owns an SQLite file when it is
