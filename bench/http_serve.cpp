@@ -1,6 +1,7 @@
 // How many answers a second, and how late the slowest? A server to drive with wrk (docs/http.md).
 //   http_serve [PORT=8080] [THREADS=1] [WORKERS=2]   a page, a route from memory, one from SQLite
-//   http_serve slow PORT COUNT                       so many clients that send a byte now and then
+//   http_serve slow PORT COUNT [MS=1000]             so many clients that each send a byte every so
+//   often
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -110,10 +111,10 @@ int serve(std::uint16_t port, int threads, int workers) {
     return 0;
 }
 
-/// Each sends the next byte of a head every 200 ms, and begins again when it is shown out. They take
-/// turns, as people do who know nothing of each other: all at once would measure a burst of this
-/// program's own.
-int be_slow(std::uint16_t port, std::size_t count) {
+/// Each sends the next byte of a head after a pause, and begins again when it is shown out. They
+/// take turns, as people do who know nothing of each other: all at once would measure a burst of
+/// this program's own.
+int be_slow(std::uint16_t port, std::size_t count, std::chrono::milliseconds pause) {
     const std::string head = "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: " + std::string(1000, 'x');
     struct Slow {
         test::HttpClient client;
@@ -122,7 +123,7 @@ int be_slow(std::uint16_t port, std::size_t count) {
     std::vector<Slow> all;
     while (all.size() < count)
         all.push_back({test::HttpClient(port)});
-    const auto step = std::chrono::nanoseconds(std::chrono::milliseconds(200)) / count;
+    const auto step = std::chrono::nanoseconds(pause) / count;
     auto next = std::chrono::steady_clock::now();
     while (true)
         for (Slow& slow : all) {
@@ -139,10 +140,11 @@ int main(int count, char** arguments) {
     const auto number = [&](std::size_t index, int otherwise) {
         return words.size() > index ? std::atoi(words[index].c_str()) : otherwise;
     };
-    if (words.size() == 3 && words[0] == "slow")
+    if (words.size() >= 3 && words[0] == "slow")
         return be_slow(
             static_cast<std::uint16_t>(number(1, 0)),
-            static_cast<std::size_t>(number(2, 0))
+            static_cast<std::size_t>(number(2, 0)),
+            std::chrono::milliseconds(number(3, 1000))
         );
     return serve(static_cast<std::uint16_t>(number(0, 8080)), number(1, 1), number(2, 2));
 }
