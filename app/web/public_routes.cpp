@@ -31,6 +31,7 @@ std::string_view path_of(const Request& request) {
 Response of_answer(const find::Answer& answer) {
     Response response{.status = answer.status, .body = answer.body};
     response.headers.set("Content-Type", answer.type);
+    if (!answer.policy.empty()) response.headers.set("Content-Security-Policy", answer.policy);
     if (!answer.location.empty()) response.headers.set("Location", answer.location);
     response.headers.set("Cache-Control", "no-store");
     return response;
@@ -52,7 +53,8 @@ Result<Response> show(const Shop& shop, const Request& request) {
         {{.path = request.path,
           .bytes = answer.body,
           .media_type = answer.type,
-          .fingerprinted = answer.never_changes}},
+          .fingerprinted = answer.never_changes,
+          .policy = answer.policy}},
         http::Effort::quick
     );
     snapshot->keep(request.target, content);

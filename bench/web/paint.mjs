@@ -5,16 +5,15 @@
 // with as much as a new connection may send at once (RFC 6928). Empty caches each time; prints the median and the worst. The bar
 // is for the first; the second is stricter. Fails where it is not held.
 import net from 'node:net';
+import { resolve } from 'node:path';
 import { openBrowser, openPage, Stage } from '../../tests/web/stage.mjs';
+import { middle, pages, today } from './pages.mjs';
 
 const [binary, runs = '5'] = process.argv.slice(2);
 const roundTripMs = 150;
 const bytesPerMs = { down: 1638.4 * 1024 / 8 / 1000, up: 750 * 1024 / 8 / 1000 };
 const firstWindow = 10 * 1460;
 const bar = 1000;
-
-const paths = { home: '/', search: '/omrade/orrsala', supplier: '/leverantor/fjallvraken-omstallning-ab',
-  compare: '/jamfor?contract=90010305&contract=90010287', report: '/klagomal', 'home in English': '/en/' };
 
 const wait = ms => new Promise(done => setTimeout(done, ms));
 
@@ -92,13 +91,12 @@ async function paint(browser, base, path, isByRequest) {
 }
 
 const browser = await openBrowser();
-const stage = await Stage.open(binary, '2025-08-15');
+const stage = await Stage.open(resolve(binary), today);
 await stage.serve();
 const slow = await line(stage.port);
 let isOver = false;
-const middle = all => all.toSorted((one, other) => one - other)[Math.floor(all.length / 2)];
 console.log('page                way       first  largest    worst   kB  what');
-for (const [name, path] of Object.entries(paths))
+for (const [name, path] of Object.entries(pages))
   for (const way of ['request', 'line']) {
     const base = way === 'line' ? `http://127.0.0.1:${slow.address().port}` : stage.base;
     const all = [];

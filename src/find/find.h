@@ -25,6 +25,7 @@ struct Answer {
     std::string type = "text/html; charset=utf-8";
     std::string body = {};
     std::string location = {};   ///< of 301: where it is now
+    std::string policy = {};     ///< of a page: the Content-Security-Policy that it must have
     bool never_changes = false;  ///< a file whose name has its content's hash, or a font
 };
 

@@ -233,13 +233,13 @@ Node reasons_box(const Material& material, const std::vector<Reason>& reasons) {
 }
 
 Answer written(const Material& material, const Draft& draft) {
-    // No fonts are asked for beforehand: on a slow line they would come before the style sheet, and
-    // the text is read in the reader's own until then.
+    // One answer paints the page, without waiting for a sheet. No fonts are asked for beforehand:
+    // on a slow line they would hold it up, and the text is read in the reader's own until then.
     html::SitePage page{
         .language = material.language(),
         .title = draft.title + " – " + material.say("find_brand"),
         .description = draft.description,
-        .style = material.files.style,
+        .style_within = material.files.style,
         .script = material.options.is_static ? "" : material.files.script,
         .icon = material.files.icon,
         .translations =
@@ -257,7 +257,11 @@ Answer written(const Material& material, const Draft& draft) {
     };
     std::ostringstream out;
     html::write_site_page(out, page);
-    return {.status = draft.status, .body = std::move(out).str()};
+    return {
+        .status = draft.status,
+        .body = std::move(out).str(),
+        .policy = html::site_policy(page.style_within) + "; frame-ancestors 'none'"
+    };
 }
 
 }  // namespace uppsikt::find

@@ -41,7 +41,7 @@ std::string encoded(std::string_view text);
 
 /// Paths of the files beside the pages.
 struct Files {
-    std::string style;
+    std::string_view style;  ///< the sheet itself
     std::string script;
     std::string icon;
 };

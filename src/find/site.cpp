@@ -19,7 +19,6 @@ std::string extension_of(std::string_view path) {
 
 std::string_view type_of(std::string_view path) {
     const std::string extension = extension_of(path);
-    if (extension == "css") return "text/css; charset=utf-8";
     if (extension == "js") return "text/javascript; charset=utf-8";
     if (extension == "svg") return "image/svg+xml";
     if (extension == "woff2") return "font/woff2";
@@ -37,9 +36,8 @@ public:
             const std::string_view name = file.path.substr(file.path.rfind('/') + 1);
             const std::string extension = extension_of(name);
             if (name == "counties.json") counties = read_counties(file.text);
-            if (extension != "css" && extension != "js" && extension != "svg" &&
-                extension != "woff2")
-                continue;
+            if (extension == "css") paths.style = file.text;  // written into each page
+            if (extension != "js" && extension != "svg" && extension != "woff2") continue;
             // The hash in the name lets browsers keep the file for ever.
             const std::string hash =
                 crypto::to_hex(crypto::sha256(crypto::bytes_of(file.text))).substr(0, 8);
@@ -48,7 +46,6 @@ public:
             const std::string path =
                 "/static/" + (is_font ? std::string(name) : stem + "." + hash + "." + extension);
             contents[path] = file.text;
-            if (extension == "css") paths.style = path;
             if (extension == "js") paths.script = path;
             if (extension == "svg") paths.icon = path;
         }

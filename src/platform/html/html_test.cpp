@@ -121,6 +121,17 @@ TEST_CASE("a page of a site is well-formed, and its files are its own") {
     CHECK(facts.elements.at("link") == 3);
     CHECK(text.find("hreflang=\"sv\" href=\"/\"") != text.npos);
     CHECK(text.find("unsafe") == text.npos);
+    page.style_within = "main > p { color: red; }";
+    std::ostringstream again;
+    write_site_page(again, page);
+    CHECK(again.str().find("<style>main > p { color: red; }</style>") != text.npos);
+    CHECK(again.str().find("stylesheet") == text.npos);
+    CHECK(site_policy().find("style-src 'self';") != text.npos);
+    CHECK(site_policy(page.style_within).find("style-src 'sha256-") != text.npos);
+    CHECK(site_policy(page.style_within) != site_policy("b { color: red; }"));
+    page.style_within = "</style><script>";
+    CHECK_THROWS(write_site_page(out, page));
+    page.style_within = {};
     page.script = "//evil.example/s.js";
     CHECK_THROWS(write_site_page(out, page));
 }

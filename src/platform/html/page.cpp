@@ -2,32 +2,17 @@
 
 #include <ostream>
 
-#include "base/ensure.h"
-#include "platform/crypto/bytes.h"
-#include "platform/crypto/hash.h"
+#include "platform/html/within.h"
 
 namespace uppsikt::html {
 
 namespace {
 
-/// Code that stands in the page as it is. Without < and & it reads the same as HTML and as XML,
-/// and cannot end its element.
-void check_raw(std::string_view code) {
-    ensure(
-        code.find_first_of("<&") == code.npos,
-        "style and script in a page hold neither < nor &"
-    );
-}
-
-std::string allowed(std::string_view code) {
-    return "'sha256-" + crypto::to_base64(crypto::sha256(crypto::bytes_of(code))) + "'";
-}
-
 std::string joined(const std::vector<std::string_view>& styles) {
     std::string all;
     for (const std::string_view style : styles)
         all += style;
-    check_raw(all);
+    check_within(all);
     return all;
 }
 
@@ -37,9 +22,9 @@ std::string_view tag_of(Language language) { return language == Language::sv ? "
 
 void write_page(std::ostream& out, const Page& page) {
     const std::string style = joined(page.styles);
-    check_raw(page.script);
-    std::string policy = "default-src 'none'; style-src " + allowed(style);
-    if (!page.script.empty()) policy += "; script-src " + allowed(page.script);
+    check_within(page.script);
+    std::string policy = "default-src 'none'; style-src " + allowed_within(style);
+    if (!page.script.empty()) policy += "; script-src " + allowed_within(page.script);
     policy += "; base-uri 'none'; form-action 'none'";
 
     out << "<!DOCTYPE html>\n<html lang=\"" << tag_of(page.language) << "\">\n<head>\n"

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "base/ensure.h"
+#include "platform/html/within.h"
 
 namespace uppsikt::html {
 
@@ -16,16 +17,19 @@ std::string path_of(const std::string& path) {
 
 }  // namespace
 
-std::string_view site_policy() {
-    return "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; "
-           "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+std::string site_policy(std::string_view style_within) {
+    return "default-src 'none'; style-src " +
+           (style_within.empty() ? "'self'" : allowed_within(style_within)) +
+           "; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+           "base-uri 'none'; form-action 'self'";
 }
 
 void write_site_page(std::ostream& out, const SitePage& page) {
+    check_within(page.style_within);
     out << "<!DOCTYPE html>\n<html lang=\"" << tag_of(page.language) << "\">\n<head>\n"
         << "<meta charset=\"utf-8\"/>\n"
-        << "<meta http-equiv=\"Content-Security-Policy\" content=\"" << escaped(site_policy())
-        << "\"/>\n"
+        << "<meta http-equiv=\"Content-Security-Policy\" content=\""
+        << escaped(site_policy(page.style_within)) << "\"/>\n"
         << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
         << "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
         << "<meta name=\"referrer\" content=\"same-origin\"/>\n"
@@ -37,7 +41,10 @@ void write_site_page(std::ostream& out, const SitePage& page) {
         out << "<link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin=\"anonymous\" "
                "href=\""
             << path_of(font) << "\"/>\n";
-    out << "<link rel=\"stylesheet\" href=\"" << path_of(page.style) << "\"/>\n";
+    if (page.style_within.empty())
+        out << "<link rel=\"stylesheet\" href=\"" << path_of(page.style) << "\"/>\n";
+    else
+        out << "<style>" << page.style_within << "</style>\n";
     if (!page.icon.empty())
         out << "<link rel=\"icon\" type=\"image/svg+xml\" href=\"" << path_of(page.icon)
             << "\"/>\n";
