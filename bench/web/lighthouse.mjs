@@ -2,10 +2,10 @@
 // `devtools` slows the network and the processor while the page loads; `simulate` loads it unslowed and computes. Empty caches each
 // time; prints medians and the worst largest paint. Fails where a median largest paint is above the bar (devtools).
 // script/setup --peers installs Lighthouse.
-import { resolve } from 'node:path';
 import lighthouse from 'lighthouse';
 import { launch } from 'chrome-launcher';
 import { Stage } from '../../tests/web/stage.mjs';
+import { resolve } from 'node:path';
 import { middle, pages, today } from './pages.mjs';
 
 const [binary, runs = '5', method = 'devtools'] = process.argv.slice(2);

@@ -5,8 +5,8 @@
 // with as much as a new connection may send at once (RFC 6928). Empty caches each time; prints the median and the worst. The bar
 // is for the first; the second is stricter. Fails where it is not held.
 import net from 'node:net';
-import { resolve } from 'node:path';
 import { openBrowser, openPage, Stage } from '../../tests/web/stage.mjs';
+import { resolve } from 'node:path';
 import { middle, pages, today } from './pages.mjs';
 
 const [binary, runs = '5'] = process.argv.slice(2);

@@ -60,6 +60,7 @@ Result<std::map<std::string, std::vector<Decision>>> decisions(
             .decided_on = one.decided_on
         };
         add_reply(session, one.investigation, decision);
+        decision.comment = sanctions::comment_on(session, one.number, known_at);
         by_contract[one.contract].push_back(std::move(decision));
     }
     for (auto& [contract, all] : by_contract)

@@ -38,9 +38,10 @@ struct Decision {
     std::string ground;
     Date decided_on;
     /// Of the investigation before it: when the supplier answered, or by when it could have. The
-    /// words of an answer are given out on request, when somebody has looked at what is secret.
+    /// words of that answer are given out on request, when somebody has looked at what is secret.
     std::optional<Date> replied_on = std::nullopt;
     std::optional<Date> reply_due_on = std::nullopt;
+    std::optional<sanctions::Comment> comment = std::nullopt;  ///< what it says to everyone
 };
 
 /// What is true of a contract on the day of the snapshot, beside its results.

@@ -94,6 +94,25 @@ Node reply_of(const Material& material, const Decision& decision) {
     return element("p", {{"class", "reply"}}, {text});
 }
 
+/// What the supplier says to everyone, in its own words and with its name.
+Node comment_of(const Material& material, const Offer& offer, const Decision& decision) {
+    if (!decision.comment) return html::nothing();
+    return element(
+        "figure",
+        {{"class", "reply"}},
+        {element(
+             "figcaption",
+             {{"class", "quiet"}},
+             {material.say(
+                 "find_decision_comment",
+                 {{"supplier", offer.name},
+                  {"day", day_text(material.voice, decision.comment->said_on)}}
+             )}
+         ),
+         element("blockquote", {{"lang", "sv"}}, {decision.comment->words})}
+    );
+}
+
 /// What has been decided and is public, with its diary number: whoever wants the file can ask.
 Node decisions(const Material& material, const Offer& offer) {
     if (offer.standing.decisions.empty())
@@ -113,7 +132,8 @@ Node decisions(const Material& material, const Offer& offer) {
                        {{"day", day_text(material.voice, decision.decided_on)},
                         {"number", decision.number}}
                    ),
-             reply_of(material, decision)}
+             reply_of(material, decision),
+             comment_of(material, offer, decision)}
         ));
     return element(
         "div",

@@ -44,7 +44,8 @@ ACountry a_country() {
                .ground = "premises_closed",
                .decided_on = Date{2025y / 6 / 1},
                .replied_on = Date{2025y / 5 / 20},
-               .reply_due_on = Date{2025y / 5 / 25}},
+               .reply_due_on = Date{2025y / 5 / 25},
+               .comment = sanctions::Comment{"Låset är <lagat>.", Date{2025y / 6 / 2}}},
               {.number = "UPP 2025/000003",
                .kind = sanctions::Kind::warning,
                .ground = "premises_closed",
@@ -276,12 +277,14 @@ const Site& a_site_with_places() {
     return site;
 }
 
-TEST_CASE("beside a decision stands the other side: when it answered, or that it did not") {
+TEST_CASE("beside a decision stands the other side: when it answered or did not, and its words") {
     const Answer page =
         ask(std::string("/leverantor/") +
             the_site().finder().supplier_of(*the_site().finder().offer("1")).slug);
     CHECK(has(page, "Leverantören svarade 20 maj 2025 på det som myndigheten hade funnit."));
     CHECK(has(page, "Leverantören fick svara till och med 20 januari 2025, och svarade inte."));
+    CHECK(has(page, "säger, 2 juni 2025:"));
+    CHECK(has(page, "<blockquote lang=\"sv\">Låset är &lt;lagat&gt;.</blockquote>"));
 }
 
 TEST_CASE("a card tells how far it is, or that nobody has said where it lies") {

@@ -136,6 +136,10 @@ Result<Answer> do_show(const Request& request) {
     object["cured_on"] = optional_day(found.cured_on);
     object["ends_on"] = optional_day(found.ends_on);
     object["reversed_on"] = optional_day(found.reversed_on);
+    object["comment"] = nullptr;
+    if (const auto said = comment_on(request.session, request.arguments.text("number"), day))
+        object["comment"] =
+            json::object{{"words", said->words}, {"said_on", to_text(said->said_on)}};
     return Answer{.json = std::move(object)};
 }
 
@@ -221,6 +225,8 @@ std::vector<Operation> rows() {
         {noun, "uphold",      true,  {number_option, text_option},                  decides,  {"uphold_measure", "uphold_running", "uphold_penalty"}, state<uphold>},
         {noun, "reverse",     true,  {number_option, text_option},                  decides,  {"reverse"}, state<reverse>},
         {noun, "complete",    true,  {number_option, text_option},                  proposes, {"complete"}, state<complete>},
+        {noun, "comment",     true,  {number_option, text_option},                  {"supplier"}, {}, state<comment>},
+        {noun, "withhold-comment", true, {number_option, text_option},              {"officer", "supplier"}, {}, state<withhold_comment>},
         {noun, "show",        false, {number_option, on},                    sees_told, {}, do_show},
     };
 }

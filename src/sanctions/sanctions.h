@@ -177,6 +177,31 @@ struct Precedents {
 /// For who is to decide: reversed decisions do not count, nor the sanction itself.
 Result<Precedents> precedents(const Session& session, std::string_view number);
 
+// --- what the supplier says beside a decision, for everyone to read
+// ------------------------------------------------------------------------------------------------
+
+struct Comment {
+    std::string words;
+    Date said_on;
+};
+
+/// Why words may not stand there: empty, longer than so many characters, or with a personal
+/// identity number in them. Pure.
+std::vector<Reason> unfit_words(std::string_view words, std::size_t most);
+
+/// What the supplier says from today on, in place of what it said before. Refuses words that are
+/// unfit by SUPPLIER-COMMENT, and a decision that has not been made or was reversed.
+Result<cases::Case> comment(
+    const Session& session, const cases::Handbook& handbook, const Statement& words
+);
+/// They are no longer shown: taken back by the supplier, or withheld by an officer, who says why.
+/// The supplier may say something else at any time. Refuses where there are none.
+Result<cases::Case> withhold_comment(
+    const Session& session, const cases::Handbook& handbook, const Statement& reason
+);
+/// What is shown, as known on a day.
+std::optional<Comment> comment_on(const Session& session, std::string_view number, Date known_on);
+
 // --- decisions that were made elsewhere before: docs/import-decisions.md
 // ----------------------------
 

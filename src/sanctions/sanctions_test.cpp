@@ -351,6 +351,17 @@ TEST_CASE("every kind of sanction has a name that is read back") {
     CHECK(!kind_named("flogging"));
 }
 
+TEST_CASE("words that everyone reads are neither empty nor long, and name nobody by their number") {
+    CHECK(unfit_words("Lokalen var öppen.\nVi har bilder.", 40).empty());
+    CHECK(unfit_words("ååå", 3).empty());  // characters, not bytes
+    CHECK(codes(unfit_words("åååå", 3)) == Codes{"sanctions_comment_too_long"});
+    CHECK(codes(unfit_words("", 3)) == Codes{"cases_text_missing"});
+    CHECK(
+        codes(unfit_words("Det var 19900101-2385 som klagade.", 20)) ==
+        Codes{"sanctions_comment_too_long", "sanctions_comment_names_a_person"}
+    );
+}
+
 TEST_CASE("every reason of the module has a text in both languages") {
     const Texts texts = Texts::load(embedded::texts());
     for (const char* code :
@@ -376,7 +387,11 @@ TEST_CASE("every reason of the module has a text in both languages") {
           "sanctions_refund_by_reversal",
           "sanctions_pays_nothing",
           "sanctions_pays_too_much",
-          "sanctions_no_rate"})
+          "sanctions_no_rate",
+          "sanctions_comment_no_decision",
+          "sanctions_comment_too_long",
+          "sanctions_comment_names_a_person",
+          "sanctions_comment_none"})
         CHECK_MESSAGE(texts.knows(code), code);
 }
 

@@ -172,6 +172,31 @@ std::int64_t insert_visit(sql::Transaction& db, const PlannedVisit& planned) {
     );
 }
 
+std::int64_t insert_comment(sql::Transaction& db, cases::CaseId sanction, const Said& said) {
+    return db.value<std::int64_t>(
+        "INSERT INTO sanction_comment (sanction_id, words, said_on) VALUES ($1, $2, $3) RETURNING "
+        "id",
+        sanction,
+        said.words,
+        said.said_on
+    );
+}
+
+std::optional<Said> comment(sql::Transaction& db, cases::CaseId sanction, Date known_on) {
+    return db.find_one(
+        [](const Row& row) {
+            return Said{
+                .words = row.get<std::optional<std::string>>(0),
+                .said_on = row.get<Date>(1),
+            };
+        },
+        "SELECT words, said_on FROM sanction_comment WHERE sanction_id = $1 AND said_on <= $2 "
+        "ORDER BY id DESC LIMIT 1",
+        sanction,
+        known_on
+    );
+}
+
 std::int64_t insert_payment(sql::Transaction& db, cases::CaseId sanction, const Paid& paid) {
     return db.value<std::int64_t>(
         R"sql(

@@ -6,7 +6,7 @@
 #include "platform/sql/sql.h"
 #include "sanctions/sanctions.h"
 
-/// All SQL for sanction, sanction_payment, sanction_accrual and sanction_visit.
+/// All SQL for sanction, sanction_payment, sanction_comment, sanction_accrual and sanction_visit.
 namespace uppsikt::sanctions::store {
 
 /// A sanction as it is stored; its case lies elsewhere.
@@ -42,6 +42,16 @@ std::vector<Stored> in_force(sql::Transaction& db, std::string_view contract);
 
 /// The latest decided and not reversed on a ground, at most a thousand.
 std::vector<Stored> decided(sql::Transaction& db, std::string_view ground);
+
+/// What is shown beside the decision from a day on; without words nothing is.
+struct Said {
+    std::optional<std::string> words;
+    Date said_on;
+};
+/// Gives its id.
+std::int64_t insert_comment(sql::Transaction& db, cases::CaseId sanction, const Said& said);
+/// The latest, said on the day or before.
+std::optional<Said> comment(sql::Transaction& db, cases::CaseId sanction, Date known_on);
 
 // --- jobs
 

@@ -147,6 +147,14 @@ std::string show(World& world, const Line& line) {
     return text;
 }
 
+/// `shown_beside S1 2026-05-01` to "ok 2026-04-30 Lokalen var öppen.", or "ok nothing".
+std::string shown_beside(World& world, const Line& line) {
+    const auto said = world.read([&](const Session& session) {
+        return comment_on(session, world.of(line.word(0)), day(line.word(1)));
+    });
+    return said ? fmt::format("ok {} {}", to_text(said->said_on), said->words) : "ok nothing";
+}
+
 /// `choices 10072975 2026-05-01` to "ok open" or "ok closed".
 std::string choices(World& world, const Line& line) {
     const bool is_closed = world.read([&](const Session& session) {
@@ -201,6 +209,9 @@ Words words() {
         {"reverse", step(reverse)},
         {"complete", step(complete)},
         {"penalty", penalty},
+        {"comment", step(comment)},
+        {"withhold_comment", step(withhold_comment)},
+        {"shown_beside", shown_beside},
         {"show_sanction", show},
         {"choices", choices},
         {"precedents", earlier},

@@ -136,7 +136,12 @@ TEST_CASE("a page of a site is well-formed, and its files are its own") {
     CHECK_THROWS(write_site_page(out, page));
 }
 
-TEST_CASE("words between stars are strong") {
+TEST_CASE("words between stars are strong, and what programs call something is code") {
+    CHECK(
+        written(with_emphasis("*En* `avstand_m` till.")) ==
+        "<strong>En</strong> <code>avstand_m</code> till."
+    );
+    CHECK_THROWS_AS(with_emphasis("ett ` ensamt"), BrokenAssumption);
     CHECK(
         written(with_emphasis("*96* avtal av *933*.")) ==
         "<strong>96</strong> avtal av <strong>933</strong>."

@@ -164,15 +164,27 @@ Node form(std::string_view path, Sends how, Attributes attributes, Nodes childre
     return made("form", std::move(attributes), std::move(children));
 }
 
-Node with_emphasis(std::string_view text) {
+namespace {
+
+/// Every second of the parts between two marks is an element; the others are for `rest` to read.
+template <class Rest>
+Nodes marked(std::string_view text, char mark, std::string_view name, Rest rest) {
     Nodes parts;
-    bool strong = false;
-    for (const std::string_view part : split(text, '*')) {
-        if (!part.empty()) parts.push_back(strong ? element("strong", {}, {part}) : Node(part));
-        strong = !strong;
+    bool is_marked = false;
+    for (const std::string_view part : split(text, mark)) {
+        if (!part.empty()) parts.push_back(is_marked ? element(name, {}, {part}) : rest(part));
+        is_marked = !is_marked;
     }
-    ensure(strong, "every star in a text has its other one");
+    ensure(is_marked, "every mark in a text has its other one");
     return parts;
+}
+
+}  // namespace
+
+Node with_emphasis(std::string_view text) {
+    return marked(text, '*', "strong", [](std::string_view plain) -> Node {
+        return marked(plain, '`', "code", [](std::string_view part) { return Node(part); });
+    });
 }
 
 std::ostream& operator<<(std::ostream& out, const Node& node) {
