@@ -172,9 +172,6 @@ Result<Entered> come_back(
 
 Result<Entered> give_code(const Door& door, const operations::When& when, const OwedCode& given) {
     const crypto::Hash token = hash_of_token(given.half_way);
-    const auto counted_as = [&](const Account& account) {
-        return door.vault.hash_of("owed code", account.name);
-    };
     const auto find = [&](sql::Transaction& db) -> Result<store::FoundHalfWay> {
         auto found = store::find_half_way(db, token);
         if (!found || when.now >= found->ends_at) return refused("access_outside_unknown");
@@ -182,7 +179,12 @@ Result<Entered> give_code(const Door& door, const operations::When& when, const 
     };
     const auto count = [&](sql::Transaction& db) -> Result<Done> {
         const auto found = TRY(find(db));
-        return count_attempt(db, door.settings, counted_as(found.account), when.now);
+        return count_attempt(
+            db,
+            door.settings,
+            counted_by_code(door.vault, found.account),
+            when.now
+        );
     };
     TRY(door.database.write(count));
     return door.database.write([&](sql::Transaction& db) -> Result<Entered> {
@@ -198,7 +200,7 @@ Result<Entered> give_code(const Door& door, const operations::When& when, const 
         );
         if (!used.is_right) return refused("access_code_wrong");
         store::remove_half_way(db, token);
-        store::forget_attempts(db, counted_as(found.account));
+        store::forget_attempts(db, counted_by_code(door.vault, found.account));
         Entered entered{.goes_to = found.goes_to};
         entered.signed_in = enter(
             session,

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "office/parts.h"
@@ -52,6 +55,39 @@ Node code_field(const std::string& label) {
     );
 }
 
+/// One field, where something must be shown again.
+Nodes again_fields(const Room& room, ShownAgain shown_again) {
+    if (shown_again == ShownAgain::nothing) return {};
+    const bool is_password = shown_again == ShownAgain::password;
+    return {
+        element("p", {}, {room.say("office_second_factor_again")}),
+        element(
+            "div",
+            {{"class", "field"}},
+            {element(
+                 "label",
+                 {{"for", "again"}},
+                 {room.say(is_password ? "office_password" : "office_owed_code_field")}
+             ),
+             element(
+                 "input",
+                 {{"id", "again"},
+                  {"name", "again"},
+                  {"type", is_password ? "password" : "text"},
+                  {"autocomplete", is_password ? "current-password" : "one-time-code"},
+                  {"required", "required"}}
+             )}
+        ),
+    };
+}
+
+Node begin_form(const Room& room, ShownAgain shown_again) {
+    Nodes parts{hidden("token", room.seat ? room.seat->token : "")};
+    std::ranges::move(again_fields(room, shown_again), std::back_inserter(parts));
+    parts.push_back(send_button(room.say("office_second_factor_begin")));
+    return html::form("/tva-steg", html::Sends::post, {{"class", "card form"}}, std::move(parts));
+}
+
 Node key_form(const Room& room, const SecondFactor& factor) {
     return html::form(
         "/tva-steg/kod",
@@ -78,13 +114,7 @@ std::string second_factor_page(const Room& room, const SecondFactor& factor) {
         reasons_box(room, factor.reasons),
     };
     if (factor.key.empty())
-        body.push_back(html::form(
-            "/tva-steg",
-            html::Sends::post,
-            {{"class", "card form"}},
-            {hidden("token", room.seat ? room.seat->token : ""),
-             send_button(room.say("office_second_factor_begin"))}
-        ));
+        body.push_back(begin_form(room, factor.shown_again));
     else
         body.push_back(key_form(room, factor));
     return written(room, {.title = title, .body = std::move(body)});
