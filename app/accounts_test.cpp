@@ -81,6 +81,10 @@ TEST_CASE("who has the machine must not repeat a password, and who acts in a rol
     );
     CHECK(office.uppsikt({"user", "password", "bo", "--as", "officer:anna"}).exit == Exit::refused);
     CHECK(office.uppsikt({"user", "password", "anna"}).exit == Exit::fine);
+    office.uppsikt.secret = "en lång mening av anna";
+    CHECK(office.uppsikt({"user", "password", "anna"}).exit == Exit::refused);
+    office.uppsikt.secret = "boken om det blå berget";
+    CHECK(office.uppsikt({"user", "password", "bo"}).exit == Exit::fine);
     office.uppsikt.secret = "kort";
     CHECK(office.uppsikt({"user", "password", "anna"}).exit == Exit::refused);
 }

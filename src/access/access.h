@@ -99,7 +99,7 @@ struct NewPassword {
     std::string name;
     std::string password;
 };
-/// Signs the person out everywhere. Refuses a password that is too short, or has the name in it.
+/// Signs the person out everywhere. Refuses a password that is too short, or leans on the name.
 Result<Account> set_password(
     const Session& session, const Vault& vault, const Settings& settings, const NewPassword& order
 );

@@ -4,6 +4,7 @@
 #include "access/access.h"
 #include "access/entering.h"
 #include "access/find_account.h"
+#include "access/password_rule.h"
 #include "access/recovery.h"
 #include "access/store.h"
 #include "access/totp.h"
@@ -208,15 +209,10 @@ Result<Account> set_password(
     const Session& session, const Vault& vault, const Settings& settings, const NewPassword& order
 ) {
     Account account = TRY(find_account(session, order.name));
-    std::vector<Reason> reasons;
-    const bool is_text = is_utf8(order.password) && order.password.size() <= 1000;
-    const auto least = static_cast<std::size_t>(settings.password_least);
-    if (!is_text || count_characters(order.password) < least)
-        reasons.push_back(
-            {"access_password_too_short", {{"least", std::to_string(settings.password_least)}}}
-        );
-    if (order.password.find(account.name) != std::string::npos)
-        reasons.push_back({"access_password_has_name"});
+    auto reasons = unmet_by_password(
+        order.password,
+        {.name = account.name, .least = static_cast<std::size_t>(settings.password_least)}
+    );
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     store::Secret secret = store::secret_of(session.db, account.id);
     secret.password = vault.hash_password(order.password);
