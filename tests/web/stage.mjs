@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import AxeBuilder from '@axe-core/playwright';
+import { inTime } from './time.mjs';
 
 const run = promisify(execFile);
 export const source = new URL('../..', import.meta.url).pathname;
@@ -58,15 +59,15 @@ export class Stage {
       { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.log = '';
     this.server.stderr.on('data', text => { this.log += text; });
-    this.base = await new Promise((found, lost) => {
-      let out = '';
+    let out = '';
+    this.base = await inTime(new Promise((found, lost) => {
       this.server.stdout.on('data', text => {
         out += text;
         const address = out.match(/http:\/\/127\.0\.0\.1:\d+/);
         if (address) found(address[0]);
       });
       this.server.on('close', code => lost(new Error(`the server ended with ${code}: ${out}${this.log}`)));
-    });
+    }), () => `the server does not begin: ${out}${this.log}`);
     this.port = new URL(this.base).port;
     return this.base;
   }
@@ -74,7 +75,7 @@ export class Stage {
     if (!this.server || this.server.exitCode !== null || this.server.signalCode !== null) return;
     const ended = new Promise(done => this.server.on('close', done));
     this.server.kill(signal);
-    await ended;
+    await inTime(ended, () => `the server does not end: ${this.log}`).finally(() => this.server.kill('SIGKILL'));
   }
   async close() {
     await this.stop();
