@@ -1,6 +1,7 @@
 // What journeys share: an Uppsikt of their own on this machine, a browser, and ways to look.
 import { spawn, execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -63,7 +64,7 @@ export class Stage {
     this.base = await inTime(new Promise((found, lost) => {
       this.server.stdout.on('data', text => {
         out += text;
-        const address = out.match(/http:\/\/127\.0\.0\.1:\d+/);
+        const address = out.match(/https?:\/\/127\.0\.0\.1:\d+/);
         if (address) found(address[0]);
       });
       this.server.on('close', code => lost(new Error(`the server ended with ${code}: ${out}${this.log}`)));
@@ -94,6 +95,15 @@ export async function signIn(browser, base, name, size = 'desktop', secret = pas
   await page.getByRole('button', { name: 'Logga in' }).click();
   await page.waitForURL(url => !url.pathname.startsWith('/logga-in'));
   return page;
+}
+
+// A port that nobody listens on.
+export async function freePort() {
+  const server = createServer();
+  await new Promise(done => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise(done => server.close(done));
+  return port;
 }
 
 export const sizes = { desktop: { width: 1360, height: 900 }, phone: { width: 390, height: 844 }, zoomed: { width: 320, height: 256 } };
