@@ -192,6 +192,30 @@ TEST_CASE("a code of our own is owed, unless the service has asked for one that 
     });
 }
 
+TEST_CASE("a service that does not answer as it should is told by its own name") {
+    test::for_each_database([](sql::Database& database) {
+        OutsideOffice office(database);
+        const auto behaves = [&](const char* path, const char* status) {
+            office.provider.behave({.says = {{path, {test::json_answer("{}", status)}}}});
+        };
+        behaves("/realm/.well-known/openid-configuration", "302 Found");
+        const Codes not_reached{"access_outside_not_reached", "fetch_redirected"};
+        CHECK(
+            test::codes(go_outside(office.outside(), office.when(), {"inlogg", ""})) == not_reached
+        );
+        office.provider.behave({});
+        office.wait(std::chrono::minutes(1));
+        const CameBack came = office.go();
+        behaves("/realm/token", "302 Found");
+        CHECK(test::codes(office.back(came)) == not_reached);
+        // What it says no to is no matter of whether it can be reached.
+        office.provider.behave({});
+        const CameBack again = office.go();
+        behaves("/realm/token", "400 Bad Request");
+        CHECK(test::codes(office.back(again)) == Codes{"openid_code_refused"});
+    });
+}
+
 TEST_CASE("who has no password shows a code of the present authenticator before a new key") {
     test::for_each_database([](sql::Database& database) {
         const test::TemporaryFolder folder;

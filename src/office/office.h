@@ -173,9 +173,10 @@ struct SignIn {
 };
 std::string sign_in_page(const Room& room, const SignIn& sign_in);
 
-/// The second factor as far as it has come: nothing yet, or a key that waits for its first code.
 /// What who is signed in must show again before a new key takes the place of the old one.
 enum class ShownAgain { nothing, password, code };
+
+/// The second factor as far as it has come: nothing yet, or a key that waits for its first code.
 struct SecondFactor {
     std::string key = {};      ///< base 32; shown once
     std::string address = {};  ///< otpauth://…, for the camera of the authenticator

@@ -22,6 +22,7 @@ async function refusal(page, text) {
   await page.locator('#reasons', { hasText: text }).waitFor();
   expect(await page.getByRole('link', { name: button }).count() === 1, 'one can try again from there');
   expect(await page.getByLabel('Lösenord').count() === 1, 'or sign in in another way');
+  expect(!(await page.locator('#reasons').innerText()).includes('spara'), 'nothing was to be saved');
   await checkLook(page, text);
 }
 
@@ -144,7 +145,7 @@ export default async function ({ stage, browser }) {
     await page.goto('/logga-in');
     provider.hasTokens = false;
     await goAs(page, 'Anna Berg');
-    await refusal(page, 'localhost svarar inte');
+    await refusal(page, 'Det går inte att logga in med Myndighetens inloggning just nu.');
     await stage.stop();
     await provider.close();
     await serve();
@@ -152,7 +153,7 @@ export default async function ({ stage, browser }) {
     const answered = page.waitForResponse(response => response.url().includes('/logga-in/via/'));
     await page.getByRole('link', { name: button }).click();
     expect((await answered).status() < 500 || (await answered).status() === 503, `it is told as what it is: ${(await answered).status()}`);
-    await refusal(page, 'localhost svarar inte');
+    await refusal(page, 'Det går inte att logga in med Myndighetens inloggning just nu.');
     expect(!stage.log.includes('fault'), `nothing has gone wrong at our end: ${stage.log}`);
     for (const one of pages) expect(one.faults.length === 0, one.faults.join('; '));
     await stage.stop();
