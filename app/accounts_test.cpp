@@ -72,12 +72,19 @@ TEST_CASE("who has the machine must not repeat a password, and who acts in a rol
     // The same answer to both questions: the present password, and the new one.
     const Outcome again = office.uppsikt({"user", "password", "anna", "--as", "officer:anna"});
     CHECK(again.exit == Exit::fine);
+    CHECK(office.uppsikt({"user", "totp", "anna", "--as", "officer:anna"}).exit == Exit::fine);
     office.uppsikt.secret = "en helt ny mening om berg";
+    CHECK(office.uppsikt({"user", "totp", "anna", "--as", "officer:anna"}).exit == Exit::refused);
+    CHECK(office.uppsikt({"user", "totp", "anna"}).exit == Exit::fine);
     CHECK(
         office.uppsikt({"user", "password", "anna", "--as", "officer:anna"}).exit == Exit::refused
     );
     CHECK(office.uppsikt({"user", "password", "bo", "--as", "officer:anna"}).exit == Exit::refused);
     CHECK(office.uppsikt({"user", "password", "anna"}).exit == Exit::fine);
+    office.uppsikt.secret = "en lång mening av anna";
+    CHECK(office.uppsikt({"user", "password", "anna"}).exit == Exit::refused);
+    office.uppsikt.secret = "boken om det blå berget";
+    CHECK(office.uppsikt({"user", "password", "bo"}).exit == Exit::fine);
     office.uppsikt.secret = "kort";
     CHECK(office.uppsikt({"user", "password", "anna"}).exit == Exit::refused);
 }

@@ -11,8 +11,9 @@ namespace uppsikt::app {
 /// A command line that was understood.
 struct Command {
     Options options;
-    bool writes = false;        ///< asks a running server, if there is one, to run it
-    bool asks_secrets = false;  ///< of whoever runs it: cannot be left to a server
+    bool writes = false;                ///< asks a running server, if there is one, to run it
+    bool asks_secrets = false;          ///< of whoever runs it: cannot be left to a server
+    bool asks_secrets_in_role = false;  ///< only of somebody in a role
     std::function<Exit(Application&)> run;
 };
 

@@ -62,14 +62,17 @@ void add_operation(
 ) {
     const auto what = std::make_shared<Chosen>(Chosen{.operation = operation});
     bool asks_secrets = false;
+    bool asks_secrets_in_role = false;
     for (const Option& option : operation.options) {
-        asks_secrets = asks_secrets || option.takes == Takes::secret;
-        if (option.takes != Takes::secret)
+        if (option.takes == Takes::secret)
+            (option.is_required ? asks_secrets : asks_secrets_in_role) = true;
+        else
             add_option(command, option, in_both(texts, table.purpose_of(option)), what->given);
     }
-    command.fallthrough()->callback([&chosen, what, asks_secrets] {
+    command.fallthrough()->callback([&chosen, what, asks_secrets, asks_secrets_in_role] {
         chosen.writes = what->operation.writes;
         chosen.asks_secrets = asks_secrets;
+        chosen.asks_secrets_in_role = asks_secrets_in_role;
         chosen.run = [what](Application& application) {
             return run_operation(application, what->operation, what->given);
         };

@@ -18,8 +18,10 @@ Exit run_with(Store* open, std::span<const std::string> arguments, Environment& 
         if (const Exit* ended = std::get_if<Exit>(&parsed)) return *ended;
         const Command& command = std::get<Command>(parsed);
         // In a role also reading writes: what was shown is recorded.
-        const bool writes = command.writes || command.options.acting.has_value();
-        if (writes && !command.asks_secrets && open == nullptr)
+        const bool is_in_role = command.options.acting.has_value();
+        const bool writes = command.writes || is_in_role;
+        const bool asks = command.asks_secrets || (is_in_role && command.asks_secrets_in_role);
+        if (writes && !asks && open == nullptr)
             if (const auto exit = ask_server(arguments, command, environment)) return *exit;
         Application application(environment, command.options, open);
         return command.run(application);

@@ -1,5 +1,5 @@
 #include <chrono>
-#include <thread>
+#include <memory>
 
 #include <doctest/doctest.h>
 
@@ -27,22 +27,23 @@ struct ServedPlace {
         return command;
     }
     int client_runs(std::vector<std::string> command) const {
+        // A command that waits for ever may wait for the server.
+        INFO("the server's side: ", test::read_file(server.path() / "err.txt"));
         return test::run_program(UPPSIKT_BINARY, client.path(), words(std::move(command)))
             .value_or(-1);
     }
-    void wait_for_server() const {
-        for (int i = 0; i < 600; ++i) {
-            if (std::filesystem::exists(server.path() / "uppsikt.db.sock")) return;
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
-        FAIL("the server does not listen");
+    /// A server that has the database open, by its last word.
+    std::unique_ptr<Program> served(std::vector<std::string> command, std::string_view last) const {
+        auto program =
+            std::make_unique<Program>(UPPSIKT_BINARY, server.path(), words(std::move(command)));
+        program->wait_until([&] { return program->said().find(last) != std::string::npos; });
+        return program;
     }
 };
 
 TEST_CASE("while a server has the database open, a command's writing is done by the server") {
     const ServedPlace place;
-    Program server(UPPSIKT_BINARY, place.server.path(), place.words({"serve", "--listen", "none"}));
-    place.wait_for_server();
+    const auto server = place.served({"serve", "--listen", "none"}, "uppsikt.db");
     CHECK(place.client_runs({"import", example("resultatuppfoljning-exempel.xlsx").string()}) == 0);
     CHECK(
         test::read_file(place.client.path() / "out.txt").find("Resultat 2025-03") !=
@@ -55,17 +56,45 @@ TEST_CASE("while a server has the database open, a command's writing is done by 
         test::read_file(place.client.path() / "err.txt").find("finns-inte.xlsx") !=
         std::string::npos
     );
-    server.stop();
-    CHECK(server.wait() == 0);
+    server->stop();
+    CHECK(server->wait() == 0);
     CHECK(place.client_runs({"verify"}) == 0);
+    CHECK(place.client_runs({"import", example("betyg-exempel.xlsx").string()}) == 0);
+}
+
+/// What is told of a test that waited in vain.
+template <class Wait>
+std::string told_of(Wait wait) {
+    try {
+        wait();
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "nothing";
+}
+
+TEST_CASE("nobody waits for ever for a server, and what it said is told") {
+    const ServedPlace place;
+    const std::string not_begun = told_of([&] {
+        place.served({"serve", "--listen", "127.0.0.1:0", "--tls", "no.pem", "no.key"}, "https:");
+    });
+    CHECK(not_begun.find("has ended. It said:") != std::string::npos);
+    CHECK(not_begun.find("no.pem") != std::string::npos);
+    const auto server = place.served({"serve", "--listen", "none"}, "uppsikt.db");
+    using namespace std::chrono_literals;
+    const std::string late = told_of([&] { server->wait_until([] { return false; }, 0s); });
+    CHECK(late.find("takes too long. It said:") != std::string::npos);
+    const std::string endless = told_of([&] { server->wait(0s); });
+    CHECK(endless.find("does not end. It said:") != std::string::npos);
+    CHECK(endless.rfind("uppsikt.db") > endless.find("It said:"));
+    // It has been killed, and the next is not in its way.
     CHECK(place.client_runs({"import", example("betyg-exempel.xlsx").string()}) == 0);
 }
 
 TEST_CASE("a server that was killed is in nobody's way") {
     const ServedPlace place;
     {
-        Program server(UPPSIKT_BINARY, place.server.path(), place.words({"serve"}));
-        place.wait_for_server();
+        const auto server = place.served({"serve", "--listen", "127.0.0.1:0"}, "http://127.0.0.1:");
     }
     CHECK(place.client_runs({"import", example("betyg-exempel.xlsx").string()}) == 0);
     CHECK(place.client_runs({"verify"}) == 0);

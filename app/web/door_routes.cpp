@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/web/pages.h"
+#include "platform/http/problem.h"
 
 /// Signing in and out, in which role, and in which language.
 namespace uppsikt::app::web {
@@ -76,19 +77,50 @@ Result<Response> change_role(const Visit& visit) {
     return with_cookie(see_other(first_page_of(*role)), visit.shop, changed.token);
 }
 
+/// What must be shown again before a new key: nothing by who was let in just now, to get one.
+office::ShownAgain shown_again(const Visit& visit) {
+    const access::OpenSession& open = visit.caller.open;
+    if (open.is_enrolling) return office::ShownAgain::nothing;
+    if (open.account.has_password) return office::ShownAgain::password;
+    return open.account.has_totp ? office::ShownAgain::code : office::ShownAgain::nothing;
+}
+
 Result<Response> show_second_factor(const Visit& visit) {
-    return page(office::second_factor_page(visit.room(), {}));
+    return page(office::second_factor_page(visit.room(), {.shown_again = shown_again(visit)}));
+}
+
+Result<access::TotpKey> new_key(const Visit& visit, const operations::Given& form) {
+    const Shop& shop = visit.shop;
+    const std::string& name = visit.caller.open.account.name;
+    const Moment moment = shop.clock();
+    if (!visit.caller.open.is_enrolling)
+        return access::begin_totp_again(
+            {shop.store.database(), shop.vault, shop.settings},
+            {.now = moment.now, .today = moment.today},
+            {.name = name, .secret = field(form, "again")}
+        );
+    const auto key = TRY(visit.ask("user", "totp", {{"name", {name}}})).json;
+    return access::TotpKey{
+        .key = std::string(key.at("key").as_string()),
+        .address = std::string(key.at("address").as_string())
+    };
 }
 
 /// The key that the authenticator is given: a new one each time, as none is shown twice.
 Result<Response> begin_second_factor(const Visit& visit) {
-    (void)TRY(visit.sent());
-    const auto key =
-        TRY(visit.ask("user", "totp", {{"name", {visit.caller.open.account.name}}})).json;
+    const operations::Given form = TRY(visit.sent());
+    const auto key = new_key(visit, form);
+    if (!key.ok())
+        return page(
+            office::second_factor_page(
+                visit.room(),
+                {.reasons = key.refusal().reasons, .shown_again = shown_again(visit)}
+            ),
+            http::status_of(key.refusal().kind)
+        );
     return page(office::second_factor_page(
         visit.room(),
-        {.key = std::string(key.at("key").as_string()),
-         .address = std::string(key.at("address").as_string())}
+        {.key = key.value().key, .address = key.value().address}
     ));
 }
 

@@ -227,6 +227,30 @@ TEST_CASE("an account without a second factor gets no further than to getting on
     CHECK(wrong.status == 422);
 }
 
+TEST_CASE("whoever finds an open session cannot make its authenticator their own") {
+    Place place;
+    const std::string anna = place.sign_in(account_in("officer", "anna"));
+    const std::string form = place.text(place.get("/tva-steg", anna));
+    CHECK(has(form, "name=\"again\" type=\"password\" autocomplete=\"current-password\""));
+    const auto begin = [&](const std::string& more) {
+        return place.post("/tva-steg", "token=" + Place::token_of(anna) + more, anna);
+    };
+    for (const char* more : {"", "&again=gissat"}) {
+        const Response refused = begin(more);
+        CHECK(refused.status == 403);
+        CHECK(has(place.text(refused), "Det nuvarande lösenordet stämmer inte."));
+        CHECK(!has(place.text(refused), "otpauth://totp/"));
+        CHECK(has(place.text(refused), "name=\"again\""));
+    }
+    CHECK(place.post("/tva-steg", "again=" + std::string(Place::password), anna).status == 403);
+    const Response begun = begin("&again=" + std::string(Place::password));
+    CHECK(begun.status == 200);
+    CHECK(has(place.text(begun), "otpauth://totp/"));
+    for (int i = 0; i < 5; ++i)
+        CHECK(begin("&again=gissat").status == 403);
+    CHECK(has(place.text(begin("&again=" + std::string(Place::password))), "För många försök."));
+}
+
 TEST_CASE("what is not there is a page for people and a problem document for programs") {
     Place place;
     Request browser;

@@ -99,7 +99,7 @@ struct NewPassword {
     std::string name;
     std::string password;
 };
-/// Signs the person out everywhere. Refuses a password that is too short, or has the name in it.
+/// Signs the person out everywhere. Refuses a password that is too short, or leans on the name.
 Result<Account> set_password(
     const Session& session, const Vault& vault, const Settings& settings, const NewPassword& order
 );
@@ -111,6 +111,7 @@ struct TotpKey {
     std::string key;      ///< base 32
     std::string address;  ///< otpauth://…
 };
+/// For who has just shown who they are, or has the machine itself.
 Result<TotpKey> begin_totp(const Session& session, const Vault& vault, std::string_view name);
 
 struct TotpCode {
@@ -209,6 +210,19 @@ struct Door {
 /// work are the same, also for a name that nobody has. Refuses for a while, longer each time, a
 /// name that was tried too often. Argon2id runs outside of any transaction.
 Result<SignedIn> sign_in(const Door& door, const operations::When& when, const SignIn& given);
+
+/// What shows again who has a session: the password, or a code (of the present authenticator or for
+/// recovery) of an account that has no password, since a service elsewhere lets it in.
+struct Proof {
+    std::string name;
+    std::string secret;
+};
+/// A new key for the authenticator in a session that has been open for a while: whoever finds one
+/// could else make it their own for good. The old key holds until the new one is confirmed. Refuses
+/// what is not right, counted and slowed as `sign_in` and `give_code` are. The work of Argon2id.
+Result<TotpKey> begin_totp_again(
+    const Door& door, const operations::When& when, const Proof& given
+);
 
 // --- signing in through a service elsewhere
 

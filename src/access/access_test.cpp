@@ -39,9 +39,12 @@ struct Office {
                 }).ok());
     }
     std::vector<std::string> enrol(const std::string& name) {
+        REQUIRE(on([&](const Session& session) { return begin_totp(session, the_vault(), name); }
+        ).ok());
+        return confirm_pending(name);
+    }
+    std::vector<std::string> confirm_pending(const std::string& name) {
         return on([&](const Session& session) {
-            const auto begun = begin_totp(session, the_vault(), name);
-            REQUIRE(begun.ok());
             const auto id = account(session, name).value().id;
             const auto pending = store::secret_of(session.db, id).totp_pending;
             key = the_vault().unseal(name, pending.value()).value();
@@ -58,6 +61,9 @@ struct Office {
     std::string code(int minutes) const { return code_at(key, step_at(at(minutes).now)); }
     Result<SignedIn> enter(int minutes, const SignIn& given) {
         return sign_in({database, the_vault(), settings}, at(minutes), given);
+    }
+    Result<TotpKey> begin_again(int minutes, const std::string& secret) {
+        return begin_totp_again({database, the_vault(), settings}, at(minutes), {"anna", secret});
     }
     std::optional<OpenSession> session_of(int minutes, const std::string& token) {
         return database.read([&](sql::Transaction& db) {
@@ -116,6 +122,66 @@ TEST_CASE("whatever is wrong the answer is the same, also for a name that nobody
         CHECK(office.enter(10, {"anna", password, office.code(10)}).ok());
         REQUIRE(office.on([](const Session& s) { return lock(s, {"bo", "Slutat"}); }).ok());
         CHECK(test::codes(office.enter(0, {"bo", password, ""})) == unknown[0]);
+    });
+}
+
+TEST_CASE("a new key in an open session asks for the password, and the old one holds until then") {
+    test::for_each_database([](sql::Database& database) {
+        const test::TemporaryFolder folder;
+        const auto signer = record::Signer::install(
+            database,
+            {folder.path() / "record.key", folder.path() / "record.checkpoint"}
+        );
+        REQUIRE(signer.ok());
+        Office office{database};
+        office.add("anna");
+        office.enrol("anna");
+        const auto begun = [&] {
+            return database.read([](sql::Transaction& db) {
+                return std::ranges::count(
+                    record::acts_about(db, "account:anna"),
+                    "access.totp_begun",
+                    &record::RecordedAct::kind
+                );
+            });
+        };
+        REQUIRE(begun() == 1);
+        CHECK(test::codes(office.begin_again(1, "")) == Codes{"access_password_wrong"});
+        // A code is not enough: the phone may lie beside the open session.
+        CHECK(test::codes(office.begin_again(1, office.code(1))) == Codes{"access_password_wrong"});
+        CHECK(begun() == 1);
+        REQUIRE(office.begin_again(2, password).ok());
+        CHECK(begun() == 2);
+        CHECK(office.enter(5, {"anna", password, office.code(5)}).ok());
+        const crypto::Bytes old_key = office.key;
+        office.confirm_pending("anna");
+        CHECK(
+            !office.enter(10, {"anna", password, code_at(old_key, step_at(office.at(10).now))}).ok()
+        );
+        CHECK(office.enter(10, {"anna", password, office.code(10)}).ok());
+        const auto report = record::verify(database);
+        CHECK((report.finding ? report.finding->code : "") == "");
+    });
+}
+
+TEST_CASE("guesses of the password for a new key are counted together with those at the door") {
+    test::for_each_database([](sql::Database& database) {
+        Office office{database};
+        office.add("anna");
+        office.enrol("anna");
+        for (int minute = 0; minute < 3; ++minute)
+            CHECK(test::codes(office.begin_again(minute, "fel")) == Codes{"access_password_wrong"});
+        for (int minute = 3; minute < 5; ++minute)
+            CHECK(!office.enter(minute, {"anna", "fel", ""}).ok());
+        // Not even the right one is told from a wrong one while there is a wait.
+        const Codes too_many{"access_too_many_attempts"};
+        CHECK(test::codes(office.begin_again(5, password)) == too_many);
+        CHECK(test::codes(office.enter(5, {"anna", password, office.code(5)})) == too_many);
+        CHECK(office.begin_again(10, password).ok());
+        // Who has shown who they are begins to be counted anew.
+        for (int minute = 11; minute < 15; ++minute)
+            CHECK(test::codes(office.begin_again(minute, "fel")) == Codes{"access_password_wrong"});
+        CHECK(office.enter(15, {"anna", password, office.code(15)}).ok());
     });
 }
 

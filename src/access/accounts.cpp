@@ -2,7 +2,9 @@
 #include <array>
 
 #include "access/access.h"
+#include "access/entering.h"
 #include "access/find_account.h"
+#include "access/password_rule.h"
 #include "access/recovery.h"
 #include "access/store.h"
 #include "access/totp.h"
@@ -207,15 +209,10 @@ Result<Account> set_password(
     const Session& session, const Vault& vault, const Settings& settings, const NewPassword& order
 ) {
     Account account = TRY(find_account(session, order.name));
-    std::vector<Reason> reasons;
-    const bool is_text = is_utf8(order.password) && order.password.size() <= 1000;
-    const auto least = static_cast<std::size_t>(settings.password_least);
-    if (!is_text || count_characters(order.password) < least)
-        reasons.push_back(
-            {"access_password_too_short", {{"least", std::to_string(settings.password_least)}}}
-        );
-    if (order.password.find(account.name) != std::string::npos)
-        reasons.push_back({"access_password_has_name"});
+    auto reasons = unmet_by_password(
+        order.password,
+        {.name = account.name, .least = static_cast<std::size_t>(settings.password_least)}
+    );
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     store::Secret secret = store::secret_of(session.db, account.id);
     secret.password = vault.hash_password(order.password);
@@ -234,15 +231,80 @@ bool is_password_of(const Session& session, const Vault& vault, const NewPasswor
     return vault.matches(secret.password.value_or(vault.nobodys_hash()), given.password);
 }
 
-Result<TotpKey> begin_totp(const Session& session, const Vault& vault, std::string_view name) {
-    const Account account = TRY(find_account(session, name));
+namespace {
+
+/// A key that waits for its first code; what was used up on the way to it is in the act, too.
+TotpKey begin_key(
+    const Session& session, const Vault& vault, const Account& account, const UsedCode& used
+) {
     std::array<std::uint8_t, 20> key{};  // as long as SHA-1's result: RFC 4226 section 4
     crypto::fill_random(key);
     store::Secret secret = store::secret_of(session.db, account.id);
     secret.totp_pending = vault.seal(account.name, key);
+    if (used.step) secret.totp_step = *used.step;
     store::update_secret(session.db, account.id, secret);
-    record_about(session, account, "access.totp_begun", {}, {secret_row_of(account)});
-    return TotpKey{crypto::to_base32(key), authenticator_address(account.name, key)};
+    std::vector<record::RowRef> rows{secret_row_of(account)};
+    if (used.recovery_row) rows.push_back({"recovery_code", *used.recovery_row});
+    record_about(session, account, "access.totp_begun", {}, std::move(rows));
+    return {crypto::to_base32(key), authenticator_address(account.name, key)};
+}
+
+/// The account of who must prove themselves, and what is held against it.
+struct Proving {
+    Account account;
+    store::Secret secret;
+
+    static Result<Proving> of(const Session& session, std::string_view name) {
+        Account account = TRY(find_account(session, name));
+        store::Secret secret = store::secret_of(session.db, account.id);
+        return Proving{.account = std::move(account), .secret = std::move(secret)};
+    }
+    crypto::Hash counted(const Vault& vault) const {
+        return account.has_password ? counted_by_name(vault, account.name)
+                                    : counted_by_code(vault, account);
+    }
+};
+
+}  // namespace
+
+Result<TotpKey> begin_totp(const Session& session, const Vault& vault, std::string_view name) {
+    const Account account = TRY(find_account(session, name));
+    return begin_key(session, vault, account, {});
+}
+
+Result<TotpKey> begin_totp_again(
+    const Door& door, const operations::When& when, const Proof& given
+) {
+    const auto in = [&](sql::Transaction& db) { return Session{db, "web", when.now, when.today}; };
+    const auto count = [&](sql::Transaction& db) -> Result<Proving> {
+        Proving proving = TRY(Proving::of(in(db), given.name));
+        TRY(count_attempt(db, door.settings, proving.counted(door.vault), when.now));
+        return proving;
+    };
+    const Proving before = TRY(door.database.write(count));
+    const bool is_password = before.account.has_password &&
+                             door.vault.matches(before.secret.password.value(), given.secret);
+    return door.database.write([&](sql::Transaction& db) -> Result<TotpKey> {
+        // As it is now: the password may be another since, or the code used.
+        const auto [account, secret] = TRY(Proving::of(in(db), given.name));
+        const Session session{db, account.person().actor, when.now, when.today};
+        UsedCode used;
+        if (before.account.has_password) {
+            if (!is_password || secret.password != before.secret.password)
+                return Refusal{RefusalKind::not_permitted, Reason{"access_password_wrong"}};
+        } else {
+            const std::optional<Account> owner = account;
+            used = use_code(
+                session,
+                door.vault,
+                {.name = given.name, .code = given.secret, .account = owner, .secret = secret}
+            );
+            if (!used.is_right)
+                return Refusal{RefusalKind::not_permitted, Reason{"access_code_wrong"}};
+        }
+        store::forget_attempts(db, before.counted(door.vault));
+        return begin_key(session, door.vault, account, used);
+    });
 }
 
 Result<std::vector<std::string>> confirm_totp(

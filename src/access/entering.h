@@ -8,8 +8,17 @@
 #include "access/store.h"
 
 /// What both ways in share: attempts, codes, and the session that is opened. For sign_in.cpp and
-/// outside.cpp.
+/// outside.cpp, and for accounts.cpp where somebody must show again who they are.
 namespace uppsikt::access {
+
+/// What attempts are counted by: of a name, with its password; of an account, where only a code is
+/// asked for.
+inline crypto::Hash counted_by_name(const Vault& vault, std::string_view name) {
+    return vault.hash_of("name", name);
+}
+inline crypto::Hash counted_by_code(const Vault& vault, const Account& account) {
+    return vault.hash_of("owed code", account.name);
+}
 
 /// Counts the attempt before it is looked at, so that many at once are not more than as many in a
 /// row. Refuses while there is a wait.

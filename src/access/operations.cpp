@@ -111,17 +111,22 @@ Result<Answer> with_reason(const Request& request) {
     return answer(request, change(request.session, {given.text("name"), given.text("reason")}));
 }
 
+/// Refuses what is not the password that the account has now.
+Result<Done> check_present(const Request& request) {
+    const Arguments& given = request.arguments;
+    const NewPassword present{given.text("name"), given.text("current", "")};
+    if (!is_password_of(request.session, vault(request), present))
+        return Refusal{RefusalKind::not_permitted, Reason{"access_password_wrong"}};
+    return Done{};
+}
+
 /// One's own with the present one beside it; an administrator, and who has the machine, anybody's.
 Result<Answer> do_password(const Request& request) {
     const Arguments& given = request.arguments;
     const Settings now = TRY(settings(request));
     const bool is_trusted = !request.viewer.role || request.viewer.role == "administrator";
     if (!is_own(request) && !is_trusted) return not_yours();
-    if (request.viewer.role && is_own(request)) {
-        const NewPassword present{given.text("name"), given.text("current", "")};
-        if (!is_password_of(request.session, vault(request), present))
-            return Refusal{RefusalKind::not_permitted, Reason{"access_password_wrong"}};
-    }
+    if (request.viewer.role && is_own(request)) TRY(check_present(request));
     return answer(
         request,
         set_password(
@@ -133,8 +138,11 @@ Result<Answer> do_password(const Request& request) {
     );
 }
 
+/// In a role with the present password beside it, as a password; not while one is let in to get a
+/// key, since it was given for that.
 Result<Answer> do_totp(const Request& request) {
     if (request.viewer.role && !is_own(request)) return not_yours();
+    if (request.viewer.role && request.viewer.role != enrolling) TRY(check_present(request));
     const TotpKey key =
         TRY(begin_totp(request.session, vault(request), request.arguments.text("name")));
     return Answer{.json = {{"key", key.key}, {"address", key.address}}};
@@ -306,7 +314,7 @@ std::vector<Operation> rows() {
         {"user", "lock",         true,  {name, reason},                                  administers, {}, with_reason<lock>},
         {"user", "unlock",       true,  {name, reason},                                  administers, {}, with_reason<unlock>},
         {"user", "password",     true,  {name, password, current},                       staff,       {}, do_password},
-        {"user", "totp",         true,  {name},                                          own,         {}, do_totp},
+        {"user", "totp",         true,  {name, current},                                 own,         {}, do_totp},
         {"user", "totp-confirm", true,  {name, code},                                    own,         {}, do_confirm_totp},
         {"user", "totp-reset",   true,  {name, reason},                                  administers, {}, with_reason<reset_totp>},
         {"user", "sign-out",     true,  {name},                                          own,         {}, do_sign_out},

@@ -30,6 +30,19 @@ openid::Registration registration_of(const Vault& vault, const store::StoredProv
     };
 }
 
+/// In the service's own name, before what was the matter with a host that nobody has heard of.
+template <class Answer>
+Result<Answer> asked_of(const Provider& provider, Result<Answer> answer) {
+    if (answer.ok()) return answer;
+    Refusal refusal = answer.refusal();
+    if (!refusal.reasons.front().code.starts_with("fetch_")) return refusal;
+    refusal.reasons.insert(
+        refusal.reasons.begin(),
+        Reason{"access_outside_not_reached", {{"provider", provider.display_name}}}
+    );
+    return refusal;
+}
+
 /// Whether the service has asked for as much as we would.
 bool has_second_factor(const Provider& provider, const openid::Claims& claims) {
     const auto is_in = [](const std::vector<std::string>& all, const std::string& one) {
@@ -120,10 +133,10 @@ Result<Gone> go_outside(
     if (!stored) return unknown_provider(going.provider);
     const openid::Ties ties{random_token(), random_token(), random_token()};
     Gone gone{.address = {}, .browser = random_token()};
-    gone.address = TRY(outside.client.authorization_address(
-        registration_of(outside.door.vault, *stored),
-        ties,
-        when.now
+    gone.address = TRY(asked_of(
+        stored->provider,
+        outside.client
+            .authorization_address(registration_of(outside.door.vault, *stored), ties, when.now)
     ));
     return database.write([&](sql::Transaction& db) -> Result<Gone> {
         // It may have been removed while it was asked.
@@ -154,11 +167,14 @@ Result<Entered> come_back(
     });
     if (!returning) return refused("access_outside_unknown");
     if (back.error || back.code.empty()) return refused("access_outside_declined");
-    const openid::Claims claims = TRY(outside.client.redeem(
-        registration_of(door.vault, returning->stored),
-        returning->ties,
-        {.code = back.code, .issuer = back.issuer},
-        when.now
+    const openid::Claims claims = TRY(asked_of(
+        returning->stored.provider,
+        outside.client.redeem(
+            registration_of(door.vault, returning->stored),
+            returning->ties,
+            {.code = back.code, .issuer = back.issuer},
+            when.now
+        )
     ));
     const ProviderId provider = returning->stored.provider.id;
     const Known known{*returning, claims, hash_of_subject(door.vault, provider, claims.subject)};
@@ -172,9 +188,6 @@ Result<Entered> come_back(
 
 Result<Entered> give_code(const Door& door, const operations::When& when, const OwedCode& given) {
     const crypto::Hash token = hash_of_token(given.half_way);
-    const auto counted_as = [&](const Account& account) {
-        return door.vault.hash_of("owed code", account.name);
-    };
     const auto find = [&](sql::Transaction& db) -> Result<store::FoundHalfWay> {
         auto found = store::find_half_way(db, token);
         if (!found || when.now >= found->ends_at) return refused("access_outside_unknown");
@@ -182,7 +195,12 @@ Result<Entered> give_code(const Door& door, const operations::When& when, const 
     };
     const auto count = [&](sql::Transaction& db) -> Result<Done> {
         const auto found = TRY(find(db));
-        return count_attempt(db, door.settings, counted_as(found.account), when.now);
+        return count_attempt(
+            db,
+            door.settings,
+            counted_by_code(door.vault, found.account),
+            when.now
+        );
     };
     TRY(door.database.write(count));
     return door.database.write([&](sql::Transaction& db) -> Result<Entered> {
@@ -198,7 +216,7 @@ Result<Entered> give_code(const Door& door, const operations::When& when, const 
         );
         if (!used.is_right) return refused("access_code_wrong");
         store::remove_half_way(db, token);
-        store::forget_attempts(db, counted_as(found.account));
+        store::forget_attempts(db, counted_by_code(door.vault, found.account));
         Entered entered{.goes_to = found.goes_to};
         entered.signed_in = enter(
             session,

@@ -60,14 +60,14 @@ struct OutsideOffice {
                     return add_user(session, {name, "Anna Berg", {.roles = {"officer"}}});
                 }).ok());
     }
-    void enrol(const std::string& name) {
-        on([&](const Session& session) {
+    std::vector<std::string> enrol(const std::string& name) {
+        return on([&](const Session& session) {
             REQUIRE(begin_totp(session, the_vault(), name).ok());
             const auto id = account(session, name).value().id;
             const auto pending = store::secret_of(session.db, id).totp_pending;
             key = the_vault().unseal(name, pending.value()).value();
             const std::string code = code_at(key, step_at(session.now));
-            REQUIRE(confirm_totp(session, the_vault(), {name, code}).ok());
+            return confirm_totp(session, the_vault(), {name, code}).value();
         });
     }
     void wait(std::chrono::minutes minutes) { provider.now = now = now + minutes; }
@@ -189,6 +189,68 @@ TEST_CASE("a code of our own is owed, unless the service has asked for one that 
             CHECK(office.session_of(given.value()));
             CHECK(test::codes(give(code)) == Codes{"access_outside_unknown"});
         }
+    });
+}
+
+TEST_CASE("a service that does not answer as it should is told by its own name") {
+    test::for_each_database([](sql::Database& database) {
+        OutsideOffice office(database);
+        const auto behaves = [&](const char* path, const char* status) {
+            office.provider.behave({.says = {{path, {test::json_answer("{}", status)}}}});
+        };
+        behaves("/realm/.well-known/openid-configuration", "302 Found");
+        const Codes not_reached{"access_outside_not_reached", "fetch_redirected"};
+        CHECK(
+            test::codes(go_outside(office.outside(), office.when(), {"inlogg", ""})) == not_reached
+        );
+        office.provider.behave({});
+        office.wait(std::chrono::minutes(1));
+        const CameBack came = office.go();
+        behaves("/realm/token", "302 Found");
+        CHECK(test::codes(office.back(came)) == not_reached);
+        // What it says no to is no matter of whether it can be reached.
+        office.provider.behave({});
+        const CameBack again = office.go();
+        behaves("/realm/token", "400 Bad Request");
+        CHECK(test::codes(office.back(again)) == Codes{"openid_code_refused"});
+    });
+}
+
+TEST_CASE("who has no password shows a code of the present authenticator before a new key") {
+    test::for_each_database([](sql::Database& database) {
+        const test::TemporaryFolder folder;
+        REQUIRE(record::Signer::install(
+                    database,
+                    {folder.path() / "record.key", folder.path() / "record.checkpoint"}
+        )
+                    .ok());
+        OutsideOffice office(database);
+        const Codes recovery = office.enrol("anna");
+        const auto begin_again = [&](const std::string& secret) {
+            return begin_totp_again(office.door(), office.when(), {"anna", secret});
+        };
+        office.wait(std::chrono::minutes(2));
+        const std::string code = code_at(office.key, step_at(office.now));
+        CHECK(begin_again(code).ok());
+        // Codes are used up by it.
+        CHECK(test::codes(begin_again(code)) == Codes{"access_code_wrong"});
+        CHECK(begin_again(recovery[2]).ok());
+        CHECK(test::codes(begin_again(recovery[2])) == Codes{"access_code_wrong"});
+        // Guesses are counted together with those of who comes in through the service.
+        const std::string half_way = office.enter().value().half_way;
+        const auto give = [&] {
+            return give_code(office.door(), office.when(), {half_way, "000000"});
+        };
+        for (int i = 0; i < 2; ++i) {
+            CHECK(test::codes(begin_again("")) == Codes{"access_code_wrong"});
+            CHECK(test::codes(give()) == Codes{"access_code_wrong"});
+        }
+        CHECK(test::codes(give()) == Codes{"access_too_many_attempts"});
+        CHECK(test::codes(begin_again(recovery[3])) == Codes{"access_too_many_attempts"});
+        office.wait(std::chrono::minutes(6));
+        CHECK(begin_again(recovery[3]).ok());
+        const auto report = record::verify(database);
+        CHECK((report.finding ? report.finding->code : "") == "");
     });
 }
 

@@ -125,7 +125,7 @@ SignedIn enter(const Session& session, const Settings& settings, const Entrance&
 }
 
 Result<SignedIn> sign_in(const Door& door, const operations::When& when, const SignIn& given) {
-    const crypto::Hash name = door.vault.hash_of("name", given.name);
+    const crypto::Hash name = counted_by_name(door.vault, given.name);
     const auto count_and_look = [&](sql::Transaction& db) -> Result<Held> {
         TRY(count_attempt(db, door.settings, name, when.now));
         return held_of(db, door.vault, given.name);

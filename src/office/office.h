@@ -173,11 +173,15 @@ struct SignIn {
 };
 std::string sign_in_page(const Room& room, const SignIn& sign_in);
 
+/// What who is signed in must show again before a new key takes the place of the old one.
+enum class ShownAgain { nothing, password, code };
+
 /// The second factor as far as it has come: nothing yet, or a key that waits for its first code.
 struct SecondFactor {
     std::string key = {};      ///< base 32; shown once
     std::string address = {};  ///< otpauth://…, for the camera of the authenticator
     std::vector<Reason> reasons = {};
+    ShownAgain shown_again = ShownAgain::nothing;
 };
 std::string second_factor_page(const Room& room, const SecondFactor& factor);
 

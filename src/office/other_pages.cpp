@@ -22,23 +22,6 @@ Node labelled(const std::string& id, const std::string& label, html::Attributes 
     );
 }
 
-/// Links, and no forms: a page's forms may only be sent to this site, wherever that leads.
-Node service_buttons(const Room& room, const SignIn& sign_in) {
-    Nodes buttons;
-    for (const SignInService& service : sign_in.services)
-        buttons.push_back(link(
-            service.address,
-            {{"class", "button"}, {"rel", "nofollow"}},
-            {room.say("office_sign_in_by", {{"service", service.shown}})}
-        ));
-    return element(
-        "section",
-        {{"class", "card"}},
-        {element("h2", {}, {room.say("office_or_by_service")}),
-         element("p", {{"class", "buttons"}}, std::move(buttons))}
-    );
-}
-
 Node table_of(const Room& room, const json::array& rows) {
     if (rows.empty()) return element("p", {{"class", "quiet"}}, {room.say("office_nothing")});
     Nodes head;
@@ -135,51 +118,6 @@ std::string suppliers_page(const Room& room) {
                  ),
              }}
     );
-}
-
-std::string sign_in_page(const Room& room, const SignIn& sign_in) {
-    Nodes inside{
-        labelled(
-            "name",
-            room.say("office_name"),
-            {{"type", "text"},
-             {"autocomplete", "username"},
-             {"required", "required"},
-             {"value", sign_in.name}}
-        ),
-        labelled(
-            "password",
-            room.say("office_password"),
-            {{"type", "password"}, {"autocomplete", "current-password"}, {"required", "required"}}
-        ),
-        labelled(
-            "code",
-            room.say("office_code"),
-            {{"type", "text"}, {"autocomplete", "one-time-code"}, {"inputmode", "numeric"}}
-        ),
-        element("input", {{"type", "hidden"}, {"name", "till"}, {"value", sign_in.goes_to}}),
-        element(
-            "p",
-            {{"class", "buttons"}},
-            {element("button", {{"class", "button first"}}, {room.say("office_sign_in")})}
-        ),
-    };
-    Nodes body{element("h1", {}, {room.say("office_sign_in")})};
-    if (sign_in.has_expired)
-        body.push_back(
-            element("p", {{"class", "notice"}, {"role", "status"}}, {room.say("office_expired")})
-        );
-    body.push_back(reasons_box(room, sign_in.reasons));
-    body.push_back(
-        html::form("/logga-in", html::Sends::post, {{"class", "card form"}}, std::move(inside))
-    );
-    if (!sign_in.services.empty()) body.push_back(service_buttons(room, sign_in));
-    body.push_back(element(
-        "p",
-        {{"class", "quiet"}},
-        {room.say("office_for_the_public"), " ", link("/", {}, {room.say("office_to_find")})}
-    ));
-    return written(room, {.title = room.say("office_sign_in"), .body = std::move(body)});
 }
 
 std::string trouble_page(const Room& room, const Trouble& trouble) {

@@ -5,13 +5,15 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <system_error>
-#include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "support/ending.h"
 
 namespace uppsikt::test {
 namespace {
@@ -32,7 +34,8 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
 
 }  // namespace
 
-TestProcess::TestProcess(const std::string& test_case, const std::vector<Setting>& settings) {
+TestProcess::TestProcess(const std::string& test_case, const std::vector<Setting>& settings)
+    : name_(test_case) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("pipe");
     lines_ = ends[0];
@@ -72,6 +75,11 @@ std::optional<std::string> TestProcess::next_line() {
             read_.erase(0, end + 1);
             return line;
         }
+        pollfd waiting{.fd = lines_, .events = POLLIN, .revents = 0};
+        const std::chrono::milliseconds patience = until_ready;
+        const int ready = poll(&waiting, 1, static_cast<int>(patience.count()));
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready == 0) throw std::runtime_error("nothing more is heard of: " + name_);
         std::array<char, 4096> block{};
         const ssize_t size = read(lines_, block.data(), block.size());
         if (size < 0 && errno == EINTR) continue;
@@ -87,11 +95,10 @@ void TestProcess::kill() {
 }
 
 int TestProcess::wait() {
-    int status = 0;
-    const pid_t id = std::exchange(id_, 0);
-    while (waitpid(id, &status, 0) < 0 && errno == EINTR) {
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    const auto status = ending_of(id_, until_end);
+    if (!status) throw std::runtime_error("it does not end: " + name_);
+    id_ = 0;
+    return WIFEXITED(*status) ? WEXITSTATUS(*status) : 128 + WTERMSIG(*status);
 }
 
 void tell_parent(const std::string& line) {

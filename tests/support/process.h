@@ -22,13 +22,14 @@ public:
     TestProcess& operator=(const TestProcess&) = delete;
     ~TestProcess();
 
-    /// The next line; none when the process has ended.
+    /// The next line; none when the process has ended. Throws when it says nothing for too long.
     std::optional<std::string> next_line();
     pid_t id() const { return id_; }
     void kill();  ///< as kill -9 does, and waits until it is gone
-    int wait();   ///< its exit status, or 128 and the signal
+    int wait();   ///< its exit status, or 128 and the signal; throws when it does not end
 
 private:
+    std::string name_;  ///< of its test case
     pid_t id_ = 0;
     int lines_ = -1;
     std::string read_;

@@ -7,6 +7,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { inTime } from './time.mjs';
 
 const [binary, pictures] = process.argv.slice(2);
 if (!binary) {
@@ -36,10 +37,10 @@ class FieldServer {
   }
   async start() {
     this.process = spawn(resolve(binary), [this.folder, String(this.port ?? 0)], { stdio: ['ignore', 'pipe', 'inherit'] });
-    this.base = await new Promise((found, lost) => {
+    this.base = await inTime(new Promise((found, lost) => {
       this.process.stdout.on('data', text => found(String(text).trim()));
       this.process.on('close', code => lost(new Error(`the server ended with ${code}`)));
-    });
+    }), () => 'the server does not begin');
     this.port = new URL(this.base).port;
   }
   async kill(signal = 'SIGKILL') {

@@ -1,11 +1,13 @@
 // What journeys share: an Uppsikt of their own on this machine, a browser, and ways to look.
 import { spawn, execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import AxeBuilder from '@axe-core/playwright';
+import { inTime } from './time.mjs';
 
 const run = promisify(execFile);
 export const source = new URL('../..', import.meta.url).pathname;
@@ -58,15 +60,15 @@ export class Stage {
       { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.log = '';
     this.server.stderr.on('data', text => { this.log += text; });
-    this.base = await new Promise((found, lost) => {
-      let out = '';
+    let out = '';
+    this.base = await inTime(new Promise((found, lost) => {
       this.server.stdout.on('data', text => {
         out += text;
-        const address = out.match(/http:\/\/127\.0\.0\.1:\d+/);
+        const address = out.match(/https?:\/\/127\.0\.0\.1:\d+/);
         if (address) found(address[0]);
       });
       this.server.on('close', code => lost(new Error(`the server ended with ${code}: ${out}${this.log}`)));
-    });
+    }), () => `the server does not begin: ${out}${this.log}`);
     this.port = new URL(this.base).port;
     return this.base;
   }
@@ -74,7 +76,7 @@ export class Stage {
     if (!this.server || this.server.exitCode !== null || this.server.signalCode !== null) return;
     const ended = new Promise(done => this.server.on('close', done));
     this.server.kill(signal);
-    await ended;
+    await inTime(ended, () => `the server does not end: ${this.log}`).finally(() => this.server.kill('SIGKILL'));
   }
   async close() {
     await this.stop();
@@ -93,6 +95,15 @@ export async function signIn(browser, base, name, size = 'desktop', secret = pas
   await page.getByRole('button', { name: 'Logga in' }).click();
   await page.waitForURL(url => !url.pathname.startsWith('/logga-in'));
   return page;
+}
+
+// A port that nobody listens on.
+export async function freePort() {
+  const server = createServer();
+  await new Promise(done => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise(done => server.close(done));
+  return port;
 }
 
 export const sizes = { desktop: { width: 1360, height: 900 }, phone: { width: 390, height: 844 }, zoomed: { width: 320, height: 256 } };
