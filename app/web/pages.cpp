@@ -68,6 +68,7 @@ office::Room room_of(const Shop& shop, const Request& request, const Caller* cal
     for (const access::Role role : account.rights.roles)
         seat.roles.emplace_back(access::name_of(role));
     room.seat = std::move(seat);
+    if (caller->names) room.names = &*caller->names;
     return room;
 }
 
@@ -240,7 +241,7 @@ http::Handler at_the_door(const Shop& shop, PageHandler handler) {
 
 http::Handler signed_in(const Shop& shop, PageHandler handler) {
     return [&shop, handler](const Request& request) -> Result<Response> {
-        const auto caller = caller_of(shop, request);
+        const auto caller = caller_of(shop, request, AsksFor::page);
         if (!caller) return to_the_door(request);
         if (caller->open.is_enrolling) return see_other("/tva-steg");
         const Visit visit{shop, request, *caller};

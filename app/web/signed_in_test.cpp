@@ -137,6 +137,19 @@ TEST_CASE("a step is taken by the form of its page, once, and by no page of anot
     CHECK(has(place.text(again), "id=\"reasons\""));
 }
 
+TEST_CASE("who did what is told by the names of accounts as they are now") {
+    Place place;
+    const std::string anna = place.sign_in(account_in("officer", "anna"));
+    const std::string path = "/arenden/" + office::in_path(register_complaint(place));
+    const std::string form = "token=" + Place::token_of(anna) + "&key=0123456789abcdef";
+    REQUIRE(place.post(path + "/complaint/acknowledge", form, anna).status == 303);
+    CHECK(has(place.text(place.get(path, anna)), "· Anna Berg</span>"));
+    place.add(account_in("officer", "berga"));
+    CHECK(has(place.text(place.get(path, anna)), "· Anna Berg (anna)</span>"));
+    // Who sits here is told in the head of the page as before.
+    CHECK(has(place.text(place.get(path, anna)), "Anna Berg"));
+}
+
 TEST_CASE("a supplier sees what it was told of, and of others nothing at all") {
     Place place;
     const std::string own = place.sign_in(account_of("Glänta & Glöd AB", "sven"));
@@ -167,6 +180,8 @@ TEST_CASE("a supplier sees what it was told of, and of others nothing at all") {
     INFO(place.text(told));
     CHECK(told.status == 200);
     CHECK(!has(place.text(told), "Stängt i går"));  // the sender's words are not for the supplier
+    CHECK(!has(place.text(told), "Anna Berg"));
+    CHECK(!has(place.text(told), "anna"));
     CHECK(place.get(path, other).status == 404);
     for (const char* page : {"/min-dag", "/arenden", "/leverantorer?namn=x"})
         CHECK(place.get(page, own).status == 403);

@@ -12,6 +12,7 @@
 #include "base/embedded.h"
 #include "base/local_time.h"
 #include "base/result.h"
+#include "office/names.h"
 #include "office/portal.h"
 #include "platform/html/voice.h"
 #include "platform/operations/operation.h"
@@ -58,6 +59,7 @@ struct Room {
     LocalTime (*local_time)(Instant) = uppsikt::local_time;  ///< for moments of the record
     std::optional<Seat> seat = std::nullopt;                 ///< none: nobody has signed in
     std::string path = "/min-dag";                           ///< of the page, to come back to
+    const Names* names = nullptr;                            ///< none: for who is told no names
 
     html::Voice voice() const { return {texts, language}; }
     operations::Words words() const { return {texts, language}; }

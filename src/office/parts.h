@@ -30,7 +30,7 @@ std::string moment_text(const Room& room, Instant moment);
 std::string label_of(const Room& room, std::string_view name);
 /// Its value as people read it: days, words of codes, yes and no.
 std::string value_text(const Room& room, std::string_view name, const boost::json::value& value);
-/// "user:anna" as "anna", "supplier:Alfa AB" as "Alfa AB (leverantören)".
+/// "user:anna" as "Anna Berg", "supplier:Alfa AB" as "Alfa AB (leverantören)".
 std::string actor_text(const Room& room, std::string_view actor);
 
 /// A member that holds a day, if it holds one.
