@@ -35,7 +35,7 @@ array list_of(const object& answer, std::string_view name) { return answer.at(na
 
 Queue queue_of(AnOffice& office, View view, const operations::Given& given) {
     return {
-        .view = view,
+        .spot = {.view = view},
         .counts = office.ask("officer:anna", "case counts"),
         .cases = list_of(office.ask("officer:anna", "cases", given), "cases"),
     };
@@ -340,6 +340,43 @@ TEST_CASE("the queue has rows that are links, and says whose turn it is and what
     const Page& more = page_named("the queue with more");
     CHECK(more.has("Visa fler"));
     CHECK(more.has("/arenden?vy=all&amp;efter=UPP-2026-"));
+}
+
+TEST_CASE("all that leads to the open case, its steps and the list keeps where one is in the queue"
+) {
+    AChain& chain = the_chain();
+    Queue queue = queue_of(chain.office, View::overdue, {});
+    queue.spot.after = chain.complaint;
+    queue.open = chain.office.open("officer:anna", chain.waiting);
+    const Room room = chain.office.room(Language::sv);
+    const std::string tail = "?vy=overdue&amp;efter=UPP-2026-000001\"";
+    const auto paths_kept = [&](const std::string& page) {
+        static const std::regex path("(?:href|action)=\"(/arenden[^\"]*\")");
+        int kept = 0;
+        for (auto at = std::sregex_iterator(page.begin(), page.end(), path);
+             at != std::sregex_iterator();
+             ++at) {
+            const std::string found = (*at)[1];
+            // Another view begins at its top.
+            if (found.starts_with("/arenden?vy=") && !found.ends_with(tail)) continue;
+            if (found == "/arenden\"") continue;  // of the menu
+            INFO(found);
+            CHECK(found.ends_with(tail));
+            ++kept;
+        }
+        return kept;
+    };
+    const int rows = static_cast<int>(queue.cases.size());
+    CHECK(paths_kept(queue_page(room, queue)) > rows + 2);  // the list, steps, and what closes it
+    Form form = form_of("complaint", "acknowledge");
+    form.reasons = {Reason{"cases_case_unknown", {{"case", "x"}}}};
+    queue.form.emplace(std::move(form));
+    const std::string refused = queue_page(room, queue);
+    CHECK(refused.find("/complaint/acknowledge" + tail) != refused.npos);
+    CHECK(paths_kept(refused) > rows + 2);  // the list, the form, what leaves and what closes it
+    // A case beside no queue has none to keep.
+    const std::string alone = case_page(room, *queue.open, queue.form);
+    CHECK(alone.find("vy=") == alone.npos);
 }
 
 TEST_CASE("keys have something to act on, and every page that has them is whole without script") {

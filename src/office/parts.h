@@ -21,6 +21,9 @@ std::string written(const Room& room, const Draft& draft);
 
 html::Node icon(std::string_view name);
 
+/// A path of a case or of one of its steps, which keeps the spot in the queue.
+std::string kept(const Room& room, std::string path);
+
 /// "12 mars 2026".
 std::string day_text(const Room& room, Date day);
 /// "12 mars 2026 14:05", by the clock on the wall.
