@@ -10,7 +10,7 @@ constexpr std::string_view cookie_name = "uppsikt";
 
 }  // namespace
 
-std::optional<Caller> caller_of(const Shop& shop, const http::Request& request) {
+std::optional<Caller> caller_of(const Shop& shop, const http::Request& request, AsksFor wanted) {
     const auto token = request.cookie(cookie_name);
     if (!token || token->empty()) return std::nullopt;
     const Moment moment = shop.clock();
@@ -20,7 +20,11 @@ std::optional<Caller> caller_of(const Shop& shop, const http::Request& request) 
         auto open = access::find_session(session, shop.settings, *token);
         if (!open) return std::nullopt;
         operations::Viewer viewer = access::viewer_for(session, *open);
-        return Caller{*std::move(open), std::move(viewer), std::string(*token)};
+        Caller found{*std::move(open), std::move(viewer), std::string(*token)};
+        // A supplier is told no officer's name.
+        if (wanted == AsksFor::page && found.open.role != access::Role::supplier)
+            found.names.emplace(access::display_names(session));
+        return found;
     });
     if (caller && caller->open.needs_touch)
         database.write([&](sql::Transaction& db) {

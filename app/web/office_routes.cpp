@@ -45,9 +45,10 @@ Result<office::OpenCase> open_case(const Visit& visit, const std::string& number
     return open;
 }
 
-Given asked_by(office::View view) {
+Given asked_by(const office::Spot& spot) {
     Given given{{"most", {std::to_string(rows_of_page + 1)}}};
-    switch (view) {
+    if (spot.after) given["after"] = {*spot.after};
+    switch (spot.view) {
         case office::View::mine:
             given["mine"] = {"yes"};
             break;
@@ -67,14 +68,25 @@ Given asked_by(office::View view) {
 }
 
 Result<office::Queue> queue_of(const Visit& visit) {
-    office::Queue queue{.view = office::view_named(visit.query("vy")).value_or(office::View::mine)};
+    office::Queue queue{.spot = spot_in(visit.request).value_or(office::Spot{})};
     queue.counts = TRY(visit.ask("case", "counts")).json;
-    Given given = asked_by(queue.view);
-    if (const auto after = office::diary_number_in(visit.query("efter"))) given["after"] = {*after};
-    queue.cases = TRY(visit.ask("cases", "", given)).json.at("cases").as_array();
+    Result<Answer> listed = visit.ask("cases", "", asked_by(queue.spot));
+    // What it goes on after may have been handed over to others, and what came after be done.
+    const bool is_at_an_end = !listed.ok() || listed.value().json.at("cases").as_array().empty();
+    if (queue.spot.after && is_at_an_end) {
+        queue.spot.after.reset();
+        listed = visit.ask("cases", "", asked_by(queue.spot));
+    }
+    queue.cases = TRY(std::move(listed)).json.at("cases").as_array();
     queue.has_more = queue.cases.size() > rows_of_page;
     if (queue.has_more) queue.cases.pop_back();
     return queue;
+}
+
+/// The case, in the queue as it was left.
+std::string back_to_case(const Visit& visit, std::string_view number) {
+    const auto spot = spot_in(visit.request);
+    return office::path_of_case(number) + (spot ? office::tail_of(*spot) : "");
 }
 
 Result<Response> show_queue(const Visit& visit) {
@@ -190,7 +202,7 @@ Result<Response> take_step(const Visit& visit) {
     const Row row = TRY(row_in_path(visit));
     SentForm sent = TRY(sent_for(visit, row.operation, number));
     auto done =
-        visit.do_once(sent, [&](const Answer&) { return see_other(office::path_of_case(number)); });
+        visit.do_once(sent, [&](const Answer&) { return see_other(back_to_case(visit, number)); });
     if (done.ok()) return done;
     return with_case(visit, number, to_mend(row, std::move(sent), done.refusal()));
 }
@@ -273,7 +285,7 @@ Result<Response> show_supplier(const Visit& visit) {
 Result<Response> search(const Visit& visit) {
     const std::string wanted = visit.query("q");
     if (visit.ask("case", "show", {{"number", {wanted}}}).ok())
-        return see_other(office::path_of_case(wanted));
+        return see_other(back_to_case(visit, wanted));
     return see_other("/leverantorer?namn=" + in_query(wanted));
 }
 

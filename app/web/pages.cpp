@@ -68,7 +68,17 @@ office::Room room_of(const Shop& shop, const Request& request, const Caller* cal
     for (const access::Role role : account.rights.roles)
         seat.roles.emplace_back(access::name_of(role));
     room.seat = std::move(seat);
+    if (caller->names) room.names = &*caller->names;
     return room;
+}
+
+std::optional<office::Spot> spot_in(const Request& request) {
+    const auto view = office::view_named(request.query_value("vy").value_or(""));
+    if (!view) return std::nullopt;
+    return office::Spot{
+        .view = *view,
+        .after = office::diary_number_in(request.query_value("efter").value_or(""))
+    };
 }
 
 std::string_view first_page_of(access::Role role) {
@@ -240,7 +250,7 @@ http::Handler at_the_door(const Shop& shop, PageHandler handler) {
 
 http::Handler signed_in(const Shop& shop, PageHandler handler) {
     return [&shop, handler](const Request& request) -> Result<Response> {
-        const auto caller = caller_of(shop, request);
+        const auto caller = caller_of(shop, request, AsksFor::page);
         if (!caller) return to_the_door(request);
         if (caller->open.is_enrolling) return see_other("/tva-steg");
         const Visit visit{shop, request, *caller};
@@ -259,14 +269,18 @@ http::Route page_route(const Shop& shop, const PageRow& row) {
         .output_type = "text/html",
         .handler = signed_in(shop, row.handler)
     };
+    const auto takes = [&](std::initializer_list<const char*> queries) {
+        for (const char* query : queries)
+            route.query.push_back(http::optional(query, http::text({.least = 0, .most = 300})));
+    };
+    takes({"vy", "efter"});
     if (row.method == http::Method::post) {
         route.input_type = std::string(form_type);
         // A text of a million characters, each written as nine; or some files.
         route.body_most = std::size_t{row.takes_files ? 40U : 10U} * 1024 * 1024;
         route.takes_files = row.takes_files;
     } else {
-        for (const char* query : {"vy", "efter", "namn", "q", "grans"})
-            route.query.push_back(http::optional(query, http::text({.least = 0, .most = 300})));
+        takes({"namn", "q", "grans"});
     }
     return route;
 }

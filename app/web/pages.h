@@ -24,6 +24,9 @@ Language language_of(const http::Request& request);
 /// What the pages are made from, for the caller or for nobody.
 office::Room room_of(const Shop& shop, const http::Request& request, const Caller* caller);
 
+/// Where in the queue who asks is, by the query; nothing of it that is none of our views.
+std::optional<office::Spot> spot_in(const http::Request& request);
+
 /// The page to sign in at, with the services that may be used for it.
 http::Response sign_in_page_of(
     const Shop& shop, const http::Request& request, office::SignIn sign_in, int status = 200

@@ -137,6 +137,57 @@ TEST_CASE("a step is taken by the form of its page, once, and by no page of anot
     CHECK(has(place.text(again), "id=\"reasons\""));
 }
 
+TEST_CASE("a step leads back to the view that one came from, and to nothing but a view") {
+    Place place;
+    const std::string anna = place.sign_in(account_in("officer", "anna"));
+    const std::string number = register_complaint(place);
+    const std::string path = "/arenden/" + office::in_path(number);
+    const std::string step = path + "/complaint/acknowledge";
+    const std::string spot = "?vy=all&efter=" + office::in_path(number);
+    const std::string token = "token=" + Place::token_of(anna) + "&key=";
+    // Nothing comes after the only case: its list is shown from the top, and so is its form.
+    const std::string shown = place.text(place.get(step + spot, anna));
+    CHECK(has(shown, "action=\"" + step + "?vy=all\""));
+    CHECK(header(place.post(step + spot, token + "1", anna), "Location") == path + spot);
+    // Refused, for it is done: the form and the list beside it stand where they stood.
+    const Response refused = place.post(step + "?vy=all", token + "2", anna);
+    CHECK(refused.status == 422);
+    CHECK(has(place.text(refused), "action=\"" + step + "?vy=all\""));
+    CHECK(has(place.text(refused), "href=\"" + path + "?vy=all\""));
+    // What is none of our views is passed over, however it is written.
+    int key = 3;
+    for (const char* bad :
+         {"//evil.example", "%2F%2Fevil.example", "theirs", "all&efter=//evil", ""}) {
+        CAPTURE(bad);
+        const Response done = place.post(
+            path + "/case/hand-over?vy=" + bad,
+            token + std::to_string(++key) + "&unit=central&assignee=user%3Aanna",
+            anna
+        );
+        INFO(place.text(done));
+        CHECK(done.status == 303);
+        const std::string wanted = std::string(bad).starts_with("all&") ? path + "?vy=all" : path;
+        CHECK(header(done, "Location") == wanted);
+    }
+    // What is searched for from the queue opens beside it.
+    CHECK(
+        header(place.get("/sok?vy=all&q=" + in_query(number), anna), "Location") == path + "?vy=all"
+    );
+}
+
+TEST_CASE("who did what is told by the names of accounts as they are now") {
+    Place place;
+    const std::string anna = place.sign_in(account_in("officer", "anna"));
+    const std::string path = "/arenden/" + office::in_path(register_complaint(place));
+    const std::string form = "token=" + Place::token_of(anna) + "&key=0123456789abcdef";
+    REQUIRE(place.post(path + "/complaint/acknowledge", form, anna).status == 303);
+    CHECK(has(place.text(place.get(path, anna)), "· Anna Berg</span>"));
+    place.add(account_in("officer", "berga"));
+    CHECK(has(place.text(place.get(path, anna)), "· Anna Berg (anna)</span>"));
+    // Who sits here is told in the head of the page as before.
+    CHECK(has(place.text(place.get(path, anna)), "Anna Berg"));
+}
+
 TEST_CASE("a supplier sees what it was told of, and of others nothing at all") {
     Place place;
     const std::string own = place.sign_in(account_of("Glänta & Glöd AB", "sven"));
@@ -167,6 +218,8 @@ TEST_CASE("a supplier sees what it was told of, and of others nothing at all") {
     INFO(place.text(told));
     CHECK(told.status == 200);
     CHECK(!has(place.text(told), "Stängt i går"));  // the sender's words are not for the supplier
+    CHECK(!has(place.text(told), "Anna Berg"));
+    CHECK(!has(place.text(told), "anna"));
     CHECK(place.get(path, other).status == 404);
     for (const char* page : {"/min-dag", "/arenden", "/leverantorer?namn=x"})
         CHECK(place.get(page, own).status == 403);

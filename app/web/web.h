@@ -103,8 +103,14 @@ struct Caller {
     access::OpenSession open;
     operations::Viewer viewer;
     std::string token;
+    /// Of officers, for the pages of officers alone.
+    std::optional<office::Names> names = std::nullopt;
 };
-std::optional<Caller> caller_of(const Shop& shop, const http::Request& request);
+/// What is read of the caller is read at once. Programs need no names.
+enum class AsksFor { data, page };
+std::optional<Caller> caller_of(
+    const Shop& shop, const http::Request& request, AsksFor wanted = AsksFor::data
+);
 
 /// Lets those through who have signed in. What changes something must have the header
 /// X-Uppsikt-Token, which no page of another site can send.

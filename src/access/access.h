@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -128,6 +129,8 @@ Result<Account> reset_totp(const Session& session, const Reasoned& order);
 
 std::optional<Account> account(const Session& session, std::string_view name);
 std::vector<Account> accounts(const Session& session);  ///< by name
+/// What those are called who are no supplier's, by the names of their accounts.
+std::map<std::string, std::string, std::less<>> display_names(const Session& session);
 
 // --- services that tell who somebody is (OpenID Connect)
 

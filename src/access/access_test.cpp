@@ -260,6 +260,36 @@ TEST_CASE("no password, key or code is in the record, and none is kept as it was
     });
 }
 
+TEST_CASE("officers are called by their display names; those of suppliers are not among them") {
+    test::for_each_database([](sql::Database& database) {
+        Office office{database};
+        const auto locked = office.on([](const Session& session) {
+            const registry::ContractAsPublished contract{
+                .number = "10072975",
+                .supplier = "Alfa AB",
+                .area = "Ånge",
+                .started_on = test::day("2023-04-17"),
+                .period = std::chrono::year{2026} / 1,
+            };
+            REQUIRE(registry::ensure_contracts(session, "rom2", {&contract, 1}, session.today).ok()
+            );
+            const AskedRights of_alfa{.roles = {"supplier"}, .supplier = "Alfa AB"};
+            REQUIRE(add_user(session, {"sven", "Sven Ek", of_alfa}).ok());
+            REQUIRE(add_user(session, {"bo", "Bo Ek", {.roles = {"officer"}}}).ok());
+            REQUIRE(add_user(session, {"anna", "Anna Berg", {.roles = {"auditor"}}}).ok());
+            return lock(session, {"bo", "Har slutat."});
+        });
+        REQUIRE(locked.ok());
+        const auto names = database.read([&](sql::Transaction& db) {
+            return display_names(test::session_on(db, today, "user:anna"));
+        });
+        CHECK(
+            names ==
+            std::map<std::string, std::string, std::less<>>{{"anna", "Anna Berg"}, {"bo", "Bo Ek"}}
+        );
+    });
+}
+
 TEST_CASE("an account is refused with every reason") {
     test::for_each_database([](sql::Database& database) {
         Office office{database};

@@ -365,4 +365,8 @@ std::optional<Account> account(const Session& session, std::string_view name) {
 
 std::vector<Account> accounts(const Session& session) { return store::all(session.db); }
 
+std::map<std::string, std::string, std::less<>> display_names(const Session& session) {
+    return store::display_names(session.db);
+}
+
 }  // namespace uppsikt::access

@@ -111,6 +111,15 @@ std::vector<Account> all(sql::Transaction& db) {
     return db.find_all(account_from, query);
 }
 
+std::map<std::string, std::string, std::less<>> display_names(sql::Transaction& db) {
+    std::map<std::string, std::string, std::less<>> names;
+    db.each(
+        [&](const Row& row) { names.emplace(row.get<std::string>(0), row.get<std::string>(1)); },
+        "SELECT name, display_name FROM account WHERE supplier_id IS NULL"
+    );
+    return names;
+}
+
 Secret secret_of(sql::Transaction& db, AccountId account) {
     const auto found = db.find_one(
         [](const Row& row) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ Account insert(sql::Transaction& db, Account account);
 void update(sql::Transaction& db, const Account& account);
 std::optional<Account> find(sql::Transaction& db, std::string_view name);
 std::vector<Account> all(sql::Transaction& db);
+/// Of those that are no supplier's, by name.
+std::map<std::string, std::string, std::less<>> display_names(sql::Transaction& db);
 
 struct Secret {
     std::optional<std::string> password = std::nullopt;

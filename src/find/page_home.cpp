@@ -252,7 +252,7 @@ Answer home_page(const Material& material, const Fields& fields) {
         .kind = PageKind::home,
         .title = material.say("find_title"),
         .description = material.say("find_lead"),
-        .body = {search_hero(material, query)},
+        .body = {search_hero(material, {.query = query, .is_brief = asks})},
     };
     if (!asks) {
         draft.body.push_back(landing(material));
@@ -292,7 +292,7 @@ Answer area_page(const Material& material, const Area& area, const Fields& field
         .description = material.say("find_area_description", {{"area", area.name}}),
         .name = area.slug,
         .tail = page == 1 ? "" : "/" + std::to_string(page),
-        .body = {search_hero(material, query)},
+        .body = {search_hero(material, {.query = query, .usual = Order::name, .is_brief = true})},
     };
     draft.body.push_back(results(
         material,

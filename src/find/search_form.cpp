@@ -96,14 +96,37 @@ Node distance_choice(const Material& material, const Query& query) {
     return choice(material, made);
 }
 
-Node order_choice(const Material& material, const Query& query) {
-    Choice made{.name = "order", .options = {}, .chosen = std::string(name_of(query.order))};
-    for (const auto& [value, name] : orders)
-        made.options.emplace_back(name, material.say("find_order_" + std::string(name)));
+Node order_choice(const Material& material, const Hero& hero) {
+    Choice made{.name = "order", .options = {}, .chosen = ""};
+    for (const auto& [order, name] : orders) {
+        // The usual one is sent as none: another page has its own.
+        const std::string value(order == hero.usual ? "" : name);
+        made.options.emplace_back(value, material.say("find_order_" + std::string(name)));
+        if (order == hero.query.order) made.chosen = value;
+    }
     return choice(material, made);
 }
 
-Node search_form(const Material& material, const Query& query) {
+/// What was chosen of that which a small screen folds away.
+int chosen_in(const Hero& hero) {
+    return (hero.query.within_km ? 1 : 0) + (hero.query.text.empty() ? 0 : 1) +
+           (hero.query.order == hero.usual ? 0 : 1);
+}
+
+/// Folded away on a small screen, until something of it is chosen. Where there is room the style
+/// sheet shows it all, in browsers that let it; in others it unfolds by its summary.
+Node folded(const Material& material, int chosen, Nodes fields) {
+    fields.insert(
+        fields.begin(),
+        element("summary", {}, {material.voice.counted("find_more", chosen)})
+    );
+    html::Attributes attributes{{"class", "more"}};
+    if (chosen > 0) attributes.push_back({"open", "open"});
+    return element("details", std::move(attributes), std::move(fields));
+}
+
+Node search_form(const Material& material, const Hero& hero) {
+    const Query& query = hero.query;
     const auto input = [&](const std::string& name, const std::string& value) {
         html::Attributes attributes{
             {"id", name},
@@ -128,13 +151,17 @@ Node search_form(const Material& material, const Query& query) {
               .control = with_icon("pin", input("place", query.place))}
          ),
          places_list(material),
-         distance_choice(material, query),
-         labelled(
-             {.id = "text",
-              .label = material.say("find_text"),
-              .control = with_icon("search", input("text", query.text))}
+         folded(
+             material,
+             chosen_in(hero),
+             {distance_choice(material, query),
+              labelled(
+                  {.id = "text",
+                   .label = material.say("find_text"),
+                   .control = with_icon("search", input("text", query.text))}
+              ),
+              order_choice(material, hero)}
          ),
-         order_choice(material, query),
          element("button", {{"type", "submit"}, {"class", "button"}}, {material.say("find_search")})
         }
     );
@@ -168,15 +195,15 @@ std::string tail_of(const Query& query, int page) {
     return tail;
 }
 
-Node search_hero(const Material& material, const Query& query) {
+Node search_hero(const Material& material, const Hero& hero) {
     Nodes inside{
         element("h1", {}, {material.say("find_title")}),
         element("p", {{"class", "lead"}}, {material.say("find_lead")}),
     };
-    if (!material.options.is_static) inside.push_back(search_form(material, query));
+    if (!material.options.is_static) inside.push_back(search_form(material, hero));
     return element(
         "div",
-        {{"class", "hero"}},
+        {{"class", hero.is_brief ? "hero brief" : "hero"}},
         {element("div", {{"class", "inner"}}, std::move(inside))}
     );
 }

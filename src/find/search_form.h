@@ -14,6 +14,11 @@ Query query_of(const Fields& fields);
 std::string tail_of(const Query& query, int page);
 
 /// The head of a page that can be searched from.
-html::Node search_hero(const Material& material, const Query& query);
+struct Hero {
+    const Query& query;
+    Order usual = Order::near;  ///< of who has chosen none
+    bool is_brief = false;      ///< suppliers follow: a small screen comes to them soon
+};
+html::Node search_hero(const Material& material, const Hero& hero);
 
 }  // namespace uppsikt::find

@@ -356,6 +356,43 @@ TEST_CASE("programs ask for what lies within a radius, and get coordinates and m
     CHECK(ask(a_site_with_places(), "/api/v1/leverantorer?latitud=45").status == 422);
 }
 
+TEST_CASE(
+    "what a small screen folds away is open where something of it is chosen, and says how much"
+) {
+    const auto folded = [](const std::string& path) {
+        const std::string page = ask(a_site_with_places(), path).body;
+        const std::size_t from = page.find("<details class=\"more\"");
+        REQUIRE(from != page.npos);
+        CHECK(page.find("id=\"place\"") < from);  // never folded
+        const std::string part = page.substr(from, page.find("</details>", from) - from);
+        CHECK(part.find("type=\"submit\"") == part.npos);
+        for (const char* field : {"id=\"distance\"", "id=\"text\"", "id=\"order\""})
+            CHECK(part.find(field) != part.npos);
+        return part;
+    };
+    const auto is_open = [](const std::string& part) {
+        return part.starts_with("<details class=\"more\" open");
+    };
+    for (const char* plain :
+         {"/", "/?place=Orten", "/?place=Orten&distance=&text=&order=near", "/omrade/angby"}) {
+        CAPTURE(plain);
+        CHECK_FALSE(is_open(folded(plain)));
+        CHECK(folded(plain).find("<summary>Fler val</summary>") != std::string::npos);
+    }
+    // What an area's own page is ordered by is no choice of who searches from there.
+    CHECK(
+        folded("/omrade/angby").find("<option value=\"\" selected=\"selected\">Namn") !=
+        std::string::npos
+    );
+    CHECK(is_open(folded("/?place=Orten&order=name")));
+    const std::string one = folded("/?place=Orten&distance=50");
+    CHECK(is_open(one));
+    CHECK(one.find("<summary>Fler val (1 ifyllt)</summary>") != one.npos);
+    const std::string all = folded("/en/?distance=any&text=alfa&order=surest");
+    CHECK(is_open(all));
+    CHECK(all.find("<summary>More options (3 set)</summary>") != all.npos);
+}
+
 TEST_CASE("bytes that are not text are not searched for or shown") {
     CHECK(ask("/?place=%FF%FE").status == 200);
     CHECK(ask("/?place=%").status == 200);

@@ -50,7 +50,8 @@ bool is_shown_elsewhere(const json::key_value_pair& member) {
 /// A case elsewhere, as a link; else the word.
 Node value_node(const Room& room, std::string_view name, const json::value& value) {
     const std::string text = value_text(room, name, value);
-    if (value.is_string() && is_diary_number(text)) return link(path_of_case(text), {}, {text});
+    if (value.is_string() && is_diary_number(text))
+        return link(kept(room, path_of_case(text)), {}, {text});
     return text;
 }
 
@@ -110,7 +111,8 @@ Node evidence_node(const Room& room, std::string_view number, const json::value&
     const std::size_t colon = evidence.find(':');
     const std::string kind(evidence.substr(0, colon));
     const std::string reference(evidence.substr(std::min(evidence.size(), colon + 1)));
-    if (is_diary_number(reference)) return link(path_of_case(reference), {}, {reference});
+    if (is_diary_number(reference))
+        return link(kept(room, path_of_case(reference)), {}, {reference});
     if (kind == "file") return file_link(room, number, {{"sha256", reference}});
     return room.say("office_evidence_" + kind, {{"reference", shown(reference)}});
 }

@@ -111,7 +111,7 @@ Node step_links(const Room& room, const std::string& number, const json::array& 
             "li",
             {},
             {link(
-                path_of_case(number) + "/" + path,
+                kept(room, path_of_case(number) + "/" + path),
                 {{"class", leads && buttons.empty() ? "button first" : "button"}},
                 {room.say(step_code(name))}
             )}

@@ -262,8 +262,8 @@ bool takes_files(const operations::Operation& operation) {
     });
 }
 
-std::string path_of(const Form& form, std::string_view about) {
-    if (!about.empty()) return path_of_step(about, form.operation);
+std::string path_of(const Room& room, const Form& form, std::string_view about) {
+    if (!about.empty()) return kept(room, path_of_step(about, form.operation));
     return fmt::format("/nytt/{}/{}", form.operation.noun, form.operation.verb);
 }
 
@@ -293,7 +293,7 @@ Node operation_form(
     const Room& room, const Form& form, std::string_view about, std::string_view heading
 ) {
     // NOLINTEND(bugprone-easily-swappable-parameters)
-    const std::string path = form.sends_to.empty() ? path_of(form, about) : form.sends_to;
+    const std::string path = form.sends_to.empty() ? path_of(room, form, about) : form.sends_to;
     const bool is_placed_by_path = !about.empty() || (!form.sends_to.empty() && form.says_placed);
     Nodes inside{
         hidden("token", room.seat ? room.seat->token : ""),
@@ -306,7 +306,7 @@ Node operation_form(
     }
     const std::string back = !form.goes_back_to.empty() ? form.goes_back_to
                              : about.empty()            ? "/nytt"
-                                                        : path_of_case(about);
+                                                        : kept(room, path_of_case(about));
     inside.push_back(element(
         "p",
         {{"class", "buttons"}},

@@ -265,6 +265,16 @@ std::string path_of_case(std::string_view diary_number) {
     return "/arenden/" + encoded(in_path(diary_number));
 }
 
+std::string tail_of(const Spot& spot) {
+    std::string tail = fmt::format("?vy={}", name_of(spot.view));
+    if (spot.after) tail += "&efter=" + encoded(in_path(*spot.after));
+    return tail;
+}
+
+std::string kept(const Room& room, std::string path) {
+    return room.spot ? std::move(path) + tail_of(*room.spot) : std::move(path);
+}
+
 std::string path_of_step(std::string_view diary_number, const operations::Operation& operation) {
     return fmt::format("{}/{}/{}", path_of_case(diary_number), operation.noun, operation.verb);
 }

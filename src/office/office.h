@@ -12,6 +12,7 @@
 #include "base/embedded.h"
 #include "base/local_time.h"
 #include "base/result.h"
+#include "office/names.h"
 #include "office/portal.h"
 #include "platform/html/voice.h"
 #include "platform/operations/operation.h"
@@ -48,6 +49,19 @@ TermWords term_words(const services::Catalogue& catalogue);
 /// The grounds of sanctions in it, by code: what a proposal chooses among.
 std::vector<std::string> grounds_in(const TermWords& words);
 
+enum class View { mine, unassigned, week, overdue, all };
+std::string_view name_of(View view);
+std::optional<View> view_named(std::string_view name);
+
+/// Where in the queue one is: in a view, and after which case its list goes on.
+struct Spot {
+    View view = View::mine;
+    std::optional<std::string> after = std::nullopt;  ///< "UPP 2026/000050"
+};
+
+/// "?vy=week&efter=UPP-2026-000050": behind the path of a case or a step it leads back there.
+std::string tail_of(const Spot& spot);
+
 /// What every page is made from.
 struct Room {
     const Texts& texts;
@@ -58,6 +72,8 @@ struct Room {
     LocalTime (*local_time)(Instant) = uppsikt::local_time;  ///< for moments of the record
     std::optional<Seat> seat = std::nullopt;                 ///< none: nobody has signed in
     std::string path = "/min-dag";                           ///< of the page, to come back to
+    const Names* names = nullptr;                            ///< none: for who is told no names
+    std::optional<Spot> spot = std::nullopt;                 ///< none: not beside the queue
 
     html::Voice voice() const { return {texts, language}; }
     operations::Words words() const { return {texts, language}; }
@@ -101,12 +117,8 @@ struct Form {
     std::string_view accepts = "image/jpeg,image/png,application/pdf,text/plain";  ///< of files
 };
 
-enum class View { mine, unassigned, week, overdue, all };
-std::string_view name_of(View view);
-std::optional<View> view_named(std::string_view name);
-
 struct Queue {
-    View view = View::mine;
+    Spot spot = {};
     boost::json::object counts = {};  ///< of `case counts`
     boost::json::array cases = {};    ///< of `cases`
     bool has_more = false;

@@ -7,11 +7,21 @@
   const open = document.querySelector("article.case");
   const links = queue ? [...queue.querySelectorAll(".what a")] : [];
 
+  // After a step the open case may stand in its list no more: keys go on between those it stood between.
+  const standsAt = () => {
+    const here = `${new URLSearchParams(location.search).get("vy")} ${location.pathname.split("/")[2]}`;
+    const at = links.findIndex((link) => link.closest("[aria-current]"));
+    if (at >= 0) sessionStorage.setItem("stood", JSON.stringify({ here, at }));
+    const stood = JSON.parse(sessionStorage.getItem("stood") ?? "{}");
+    return at < 0 && stood.here === here ? stood.at - 0.5 : at;
+  };
+  const current = open ? standsAt() : -1;
+
   const focused = () => links.indexOf(document.activeElement);
   const move = (by) => {
     const now = focused();
-    const at = now < 0 ? links.findIndex((link) => link.closest("[aria-current]")) : now;
-    const next = links[Math.min(links.length - 1, Math.max(0, at + by))];
+    const at = now < 0 ? current : now;
+    const next = links[Math.min(links.length - 1, Math.max(0, by > 0 ? Math.floor(at + by) : Math.ceil(at + by)))];
     if (next) next.focus();
     return Boolean(next);
   };
@@ -34,7 +44,7 @@
       return true;
     }],
     ["/", () => {
-      const search = document.querySelector("[role=search] input");
+      const search = document.querySelector("[role=search] input[type=search]");
       if (!inDesk() || !search) return false;
       search.focus();
       return true;

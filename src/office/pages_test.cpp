@@ -35,7 +35,7 @@ array list_of(const object& answer, std::string_view name) { return answer.at(na
 
 Queue queue_of(AnOffice& office, View view, const operations::Given& given) {
     return {
-        .view = view,
+        .spot = {.view = view},
         .counts = office.ask("officer:anna", "case counts"),
         .cases = list_of(office.ask("officer:anna", "cases", given), "cases"),
     };
@@ -289,6 +289,48 @@ TEST_CASE("an act is told by the clock on the wall, not by UTC, and by who did i
     CHECK(in_summer.find("2 juli 2026 00:30") != std::string::npos);
 }
 
+Names called(Names::ByLogin names) { return Names(std::move(names)); }
+
+TEST_CASE("an officer who acted is called by name, and by the login too where two are called alike"
+) {
+    const OpenCase open = the_chain().office.open("officer:anna", the_chain().report);
+    Room room = the_chain().office.room(Language::sv);
+    const auto told = [&](const Names& names) {
+        room.names = &names;
+        return case_page(room, open, std::nullopt);
+    };
+    const auto has = [](const std::string& page, std::string_view text) {
+        return page.find(text) != page.npos;
+    };
+    const Names apart = called({{"anna", "Anna Berg"}, {"bo", "Bo Ek"}});
+    CHECK(has(told(apart), "· Anna Berg</span>"));
+    CHECK(has(told(apart), "· Bo Ek</span>"));
+    CHECK_FALSE(has(told(apart), "· anna"));
+    CHECK(has(told(apart), " AB (leverantören)"));
+    // Capitals, diacritics and spaces are easily read past.
+    const Names alike = called({{"anna", "Anna Berg"}, {"anna2", "anna  Bérg"}, {"bo", "Bo Ek"}});
+    CHECK(has(told(alike), "· Anna Berg (anna)</span>"));
+    CHECK(has(told(alike), "· Bo Ek</span>"));
+    // Who is called what another signs in with could be taken for them.
+    CHECK(has(told(called({{"anna", "bo"}, {"bo", "Bo Ek"}})), "· bo (anna)</span>"));
+    // Who has no account any more, or is called what they sign in with.
+    CHECK(has(told(called({{"bo", "bo"}})), "· anna</span>"));
+    CHECK(has(told(called({{"bo", "bo"}})), "· bo</span>"));
+    room.seat->role = "auditor";
+    CHECK(has(told(apart), "· Anna Berg (anna)</span>"));
+}
+
+TEST_CASE("inspectors of a visit are called by name, in what was planned and in each act") {
+    const OpenCase open = the_chain().office.open("inspector:ivar", the_chain().visited);
+    const Names names = called({{"ivar", "Ivar Ström"}});
+    Room room = the_chain().office.room(Language::sv);
+    room.names = &names;
+    const std::string page = case_page(room, open, std::nullopt);
+    CHECK(page.find("<li>Ivar Ström</li>") != page.npos);
+    CHECK(page.find("<dd>Ivar Ström, bo</dd>") != page.npos);
+    CHECK(page.find(">ivar") == page.npos);
+}
+
 TEST_CASE("the queue has rows that are links, and says whose turn it is and what is next") {
     const Page& page = page_named("the queue beside " + the_chain().waiting);
     CHECK(page.has("<tr role=\"row\" aria-current=\"true\">"));
@@ -298,6 +340,43 @@ TEST_CASE("the queue has rows that are links, and says whose turn it is and what
     const Page& more = page_named("the queue with more");
     CHECK(more.has("Visa fler"));
     CHECK(more.has("/arenden?vy=all&amp;efter=UPP-2026-"));
+}
+
+TEST_CASE("all that leads to the open case, its steps and the list keeps where one is in the queue"
+) {
+    AChain& chain = the_chain();
+    Queue queue = queue_of(chain.office, View::overdue, {});
+    queue.spot.after = chain.complaint;
+    queue.open = chain.office.open("officer:anna", chain.waiting);
+    const Room room = chain.office.room(Language::sv);
+    const std::string tail = "?vy=overdue&amp;efter=UPP-2026-000001\"";
+    const auto paths_kept = [&](const std::string& page) {
+        static const std::regex path("(?:href|action)=\"(/arenden[^\"]*\")");
+        int kept = 0;
+        for (auto at = std::sregex_iterator(page.begin(), page.end(), path);
+             at != std::sregex_iterator();
+             ++at) {
+            const std::string found = (*at)[1];
+            // Another view begins at its top.
+            if (found.starts_with("/arenden?vy=") && !found.ends_with(tail)) continue;
+            if (found == "/arenden\"") continue;  // of the menu
+            INFO(found);
+            CHECK(found.ends_with(tail));
+            ++kept;
+        }
+        return kept;
+    };
+    const int rows = static_cast<int>(queue.cases.size());
+    CHECK(paths_kept(queue_page(room, queue)) > rows + 2);  // the list, steps, and what closes it
+    Form form = form_of("complaint", "acknowledge");
+    form.reasons = {Reason{"cases_case_unknown", {{"case", "x"}}}};
+    queue.form.emplace(std::move(form));
+    const std::string refused = queue_page(room, queue);
+    CHECK(refused.find("/complaint/acknowledge" + tail) != refused.npos);
+    CHECK(paths_kept(refused) > rows + 2);  // the list, the form, what leaves and what closes it
+    // A case beside no queue has none to keep.
+    const std::string alone = case_page(room, *queue.open, queue.form);
+    CHECK(alone.find("vy=") == alone.npos);
 }
 
 TEST_CASE("keys have something to act on, and every page that has them is whole without script") {

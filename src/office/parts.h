@@ -21,6 +21,9 @@ std::string written(const Room& room, const Draft& draft);
 
 html::Node icon(std::string_view name);
 
+/// A path of a case or of one of its steps, which keeps the spot in the queue.
+std::string kept(const Room& room, std::string path);
+
 /// "12 mars 2026".
 std::string day_text(const Room& room, Date day);
 /// "12 mars 2026 14:05", by the clock on the wall.
@@ -30,7 +33,7 @@ std::string moment_text(const Room& room, Instant moment);
 std::string label_of(const Room& room, std::string_view name);
 /// Its value as people read it: days, words of codes, yes and no.
 std::string value_text(const Room& room, std::string_view name, const boost::json::value& value);
-/// "user:anna" as "anna", "supplier:Alfa AB" as "Alfa AB (leverantören)".
+/// "user:anna" as "Anna Berg", "supplier:Alfa AB" as "Alfa AB (leverantören)".
 std::string actor_text(const Room& room, std::string_view actor);
 
 /// A member that holds a day, if it holds one.

@@ -1,7 +1,6 @@
 #include <array>
 
 #include <boost/json.hpp>
-#include <fmt/format.h>
 
 #include "office/parts.h"
 
@@ -27,7 +26,7 @@ constexpr std::array view_names{
     ViewName{View::all, "all"},
 };
 
-std::string path_of(View view) { return fmt::format("/arenden?vy={}", name_of(view)); }
+std::string path_of(View view) { return "/arenden" + tail_of({.view = view}); }
 
 /// Counted to a thousand: more is "999+".
 std::string count_text(const json::value& count) {
@@ -38,7 +37,7 @@ Node rail(const Room& room, const Queue& queue) {
     Nodes items;
     for (const ViewName& view : view_names) {
         html::Attributes attributes;
-        if (view.value == queue.view) attributes.push_back({"aria-current", "page"});
+        if (view.value == queue.spot.view) attributes.push_back({"aria-current", "page"});
         const json::value& count = queue.counts.at(view.name);
         const bool is_alarm = view.value == View::overdue && count.as_int64() > 0;
         items.push_back(element(
@@ -79,11 +78,7 @@ Node row(const Room& room, const Queue& queue, const json::object& file) {
         {cell("when", {deadline(room, file)}),
          cell(
              "what",
-             {link(
-                  fmt::format("{}?vy={}", path_of_case(number), name_of(queue.view)),
-                  {},
-                  {title_of(room, file)}
-              ),
+             {link(kept(room, path_of_case(number)), {}, {title_of(room, file)}),
               element("small", {}, {number})}
          ),
          cell("whom", {text_in(file, "supplier"), element("small", {}, {text_in(file, "unit")})}),
@@ -108,8 +103,8 @@ Node list(const Room& room, const Queue& queue) {
             "div",
             {{"class", "empty"}},
             {icon("done"),
-             element("p", {}, {room.say("office_empty_" + std::string(name_of(queue.view)))}),
-             queue.view == View::all
+             element("p", {}, {room.say("office_empty_" + std::string(name_of(queue.spot.view)))}),
+             queue.spot.view == View::all
                  ? html::nothing()
                  : element("p", {}, {link(path_of(View::all), {}, {room.say("office_see_all")})})}
         );
@@ -139,7 +134,7 @@ Node list(const Room& room, const Queue& queue) {
             "p",
             {{"class", "more"}},
             {link(
-                fmt::format("{}&efter={}", path_of(queue.view), encoded(in_path(last))),
+                "/arenden" + tail_of({.view = queue.spot.view, .after = last}),
                 {{"class", "button"}},
                 {room.say("office_more")}
             )}
@@ -165,12 +160,21 @@ std::optional<View> view_named(std::string_view name) {
 
 namespace {
 
-Node search_form(const Room& room) {
+/// Searches in all cases; what is found opens beside the list.
+Node search_form(const Room& room, const Spot& spot) {
+    const auto hidden = [](const char* name, std::string_view value) {
+        return element(
+            "input",
+            {{"type", "hidden"}, {"name", name}, {"value", std::string(value)}}
+        );
+    };
     return html::form(
         "/sok",
         html::Sends::get,
         {{"role", "search"}},
-        {element("label", {{"for", "q"}, {"class", "unseen"}}, {room.say("office_search")}),
+        {hidden("vy", name_of(spot.view)),
+         spot.after ? hidden("efter", in_path(*spot.after)) : html::nothing(),
+         element("label", {{"for", "q"}, {"class", "unseen"}}, {room.say("office_search")}),
          element(
              "input",
              {{"id", "q"},
@@ -188,7 +192,7 @@ Node search_form(const Room& room) {
 
 Node list_section(const Room& room, const Queue& queue, const std::string& title) {
     // A page of them is listed; the view has as many as it counts.
-    const json::value* counted = queue.counts.if_contains(name_of(queue.view));
+    const json::value* counted = queue.counts.if_contains(name_of(queue.spot.view));
     const int cases = queue.has_more && counted != nullptr ? static_cast<int>(counted->as_int64())
                                                            : static_cast<int>(queue.cases.size());
     return element(
@@ -199,7 +203,7 @@ Node list_section(const Room& room, const Queue& queue, const std::string& title
              {{"class", "list-head"}},
              {element("h2", {{"id", "view"}}, {title}),
               element("span", {{"class", "quiet"}}, {room.voice().counted("office_cases", cases)}),
-              search_form(room)}
+              search_form(room, queue.spot)}
          ),
          list(room, queue)}
     );
@@ -210,7 +214,7 @@ Node open_panel(const Room& room, const Queue& queue) {
         "aside",
         {{"class", "panel"}, {"aria-label", room.say("office_open_case")}},
         {link(
-             path_of(queue.view),
+             kept(room, "/arenden"),
              {{"class", "close"}},
              {icon("close"), element("span", {{"class", "unseen"}}, {room.say("office_close")})}
          ),
@@ -221,9 +225,11 @@ Node open_panel(const Room& room, const Queue& queue) {
 }  // namespace
 
 std::string queue_page(const Room& room, const Queue& queue) {
-    const std::string title = room.say("office_view_" + std::string(name_of(queue.view)));
-    Nodes columns{rail(room, queue), list_section(room, queue, title)};
-    if (queue.open) columns.push_back(open_panel(room, queue));
+    Room beside = room;
+    beside.spot = queue.spot;
+    const std::string title = room.say("office_view_" + std::string(name_of(queue.spot.view)));
+    Nodes columns{rail(beside, queue), list_section(beside, queue, title)};
+    if (queue.open) columns.push_back(open_panel(beside, queue));
     return written(
         room,
         {.title = title,

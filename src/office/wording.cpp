@@ -35,9 +35,25 @@ std::string_view option_of(std::string_view member) {
 }
 
 /// Members that say who.
-bool is_person(std::string_view member) {
-    return member == "actor" || member == "assignee" || member == "inspectors" ||
-           member == "inspector";
+bool is_person(std::string_view member) { return member == "actor" || member == "assignee"; }
+
+/// Visits know their inspectors by what they sign in with alone, several in one text.
+bool is_inspectors(std::string_view member) {
+    return member == "inspectors" || member == "inspector";
+}
+
+/// Who reviews what officers did is told which account it was, always.
+std::string officer_text(const Room& room, std::string_view login) {
+    if (room.names == nullptr) return std::string(login);
+    const bool is_auditor = room.seat && room.seat->role == "auditor";
+    return room.names->of(login, is_auditor ? Names::Login::always : Names::Login::where_needed);
+}
+
+std::string inspectors_text(const Room& room, std::string_view logins) {
+    std::string text;
+    for (const std::string_view login : split(logins, ','))
+        text += (text.empty() ? "" : ", ") + actor_text(room, trimmed(login));
+    return text;
 }
 
 }  // namespace
@@ -95,10 +111,10 @@ std::string label_of(const Room& room, std::string_view name) {
 
 std::string actor_text(const Room& room, std::string_view actor) {
     const std::size_t colon = actor.find(':');
-    if (colon == actor.npos) return std::string(actor);
+    if (colon == actor.npos) return officer_text(room, actor);
     const std::string kind(actor.substr(0, colon));
     std::string name(actor.substr(colon + 1));
-    if (kind == "user") return name;
+    if (kind == "user") return officer_text(room, name);
     const std::string code = "office_actor_" + kind;
     return room.texts.knows(code) ? room.say(code, {{"name", name}}) : std::string(actor);
 }
@@ -106,6 +122,7 @@ std::string actor_text(const Room& room, std::string_view actor) {
 std::string value_text(const Room& room, std::string_view name, const json::value& value) {
     if (!value.is_string()) return room.words().plain(name, value);
     const std::string text(value.get_string());
+    if (is_inspectors(name)) return inspectors_text(room, text);
     if (is_person(name)) return actor_text(room, text);
     if (text.size() == 10)
         if (const auto day = parse_date(text)) return day_text(room, *day);

@@ -65,6 +65,20 @@ export default async function ({ stage, browser }) {
     await page.getByRole('heading', { name: '9 leverantörer i Orrsala' }).waitFor();
     await look('found');
 
+    // A phone folds away what few choose, so that a supplier is seen at once; where there is room all of it stands there.
+    const folded = ['Avstånd', 'Sök namn eller nummer', 'Ordna efter'].map(label => page.getByLabel(label));
+    const seen = async () => (await Promise.all(folded.map(field => field.isVisible()))).filter(Boolean).length;
+    expect(await seen() === (size === 'desktop' ? 3 : 0), `what is folded away at first on a ${size}: ${3 - await seen()} of 3`);
+    expect(await page.locator('.more summary').isVisible() === (size === 'phone'), `what unfolds it, on a ${size}`);
+    if (size === 'phone') {
+      const name = await page.locator('.card h3').first().boundingBox();
+      expect(name.y + name.height < 844, `the first supplier is seen without a scroll: ${name.y}`);
+      await page.locator('.more summary').focus();
+      await page.keyboard.press('Enter');
+      expect(await seen() === 3, 'a key unfolds it');
+      await look('unfolded');
+    }
+
     const compare = page.getByRole('checkbox', { name: /^Jämför/ });
     await compare.nth(1).check();
     await compare.nth(2).check();

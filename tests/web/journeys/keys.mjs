@@ -145,7 +145,7 @@ async function work(page, [first, second]) {
   await page.waitForURL(/\/complaint\//);
   await tabTo(page, page.locator('.panel .form button'));
   await goBy(page, 'Enter');
-  await page.getByText('Bekräftat').first().waitFor();
+  await page.locator('.panel').getByText('Bekräftat').first().waitFor();
   await page.keyboard.press('a');
   await page.waitForURL(/\/complaint\//);
   // Nothing said: refused, told where the focus is, and mended.
@@ -163,6 +163,27 @@ async function work(page, [first, second]) {
   expect(await page.locator('#reasons').count() === 0, 'the step is taken');
   expect(await isFocused(page, '#case'), 'and the focus is in the case');
   expect((await page.locator('.panel .number').innerText()).includes(first), 'in the same one');
+  expect(page.url().endsWith('?vy=unassigned'), 'beside the view that it was opened from');
+  // Taken on, it leaves that view, which stays; j goes on with the one that stood below it.
+  const listed = () => page.locator('.queue .what small').allInnerTexts();
+  const before = await listed();
+  const stood = before.indexOf(first);
+  expect(stood >= 0 && before.length > 1, `it stands in the list: ${before}`);
+  await page.locator('.others summary').focus();
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.locator('.others a[href*="/case/hand-over?"]'));
+  await goBy(page, 'Enter');
+  for (const [field, text] of [['unit', 'central'], ['assignee', 'user:anna']]) {
+    await tabTo(page, page.locator(`#f-${field}`));
+    await page.keyboard.type(text);
+  }
+  await goBy(page, 'Enter');
+  expect(page.url().endsWith('?vy=unassigned'), `the view stays: ${page.url()}`);
+  const after = await listed();
+  expect(!after.includes(first), 'what has an officer is unassigned no more');
+  await page.keyboard.press('j');
+  const next = before[stood + 1] ?? after.at(-1);
+  expect(await links.nth(after.indexOf(next)).evaluate(one => one === document.activeElement), `j goes on with ${next}`);
   // The way out lies behind the name.
   await tabTo(page, page.locator('.who summary'), { back: true });
   await page.keyboard.press('Enter');
