@@ -25,6 +25,14 @@ std::string_view type_of(std::string_view path) {
     return "text/plain; charset=utf-8";
 }
 
+/// A style sheet without the line breaks and indents that are for those who write it.
+std::string in_one_line(std::string_view sheet) {
+    std::string line;
+    for (const std::string_view part : split(sheet, '\n'))
+        line += trimmed(part);
+    return line;
+}
+
 }  // namespace
 
 /// Texts and files, which every page is made with.
@@ -36,7 +44,7 @@ public:
             const std::string_view name = file.path.substr(file.path.rfind('/') + 1);
             const std::string extension = extension_of(name);
             if (name == "counties.json") counties = read_counties(file.text);
-            if (extension == "css") paths.style = file.text;  // written into each page
+            if (extension == "css") style = in_one_line(file.text);  // written into each page
             if (extension != "js" && extension != "svg" && extension != "woff2") continue;
             // The hash in the name lets browsers keep the file for ever.
             const std::string hash =
@@ -49,7 +57,8 @@ public:
             if (extension == "js") paths.script = path;
             if (extension == "svg") paths.icon = path;
         }
-        ensure(!paths.style.empty(), "the site has a style sheet");
+        ensure(!style.empty(), "the site has a style sheet");
+        paths.style = style;
     }
 
     Material material(const Finder& finder, Language language) const {
@@ -64,6 +73,7 @@ public:
 
     const Texts& texts;
     SiteOptions options;
+    std::string style;
     Files paths;
     Counties counties;
     std::map<std::string, std::string_view, std::less<>> contents;

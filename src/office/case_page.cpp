@@ -270,20 +270,37 @@ Node case_panel(const Room& room, const OpenCase& open, const std::optional<Form
     return element("article", {{"class", "case"}, {"aria-labelledby", "case"}}, std::move(inside));
 }
 
+namespace {
+
+/// Where the reader comes from: the queue, or what concerns a supplier.
+struct Way {
+    std::string_view place;
+    std::string_view path;
+    std::string_view text;
+};
+Way way_back(const Room& room) {
+    if (room.seat && room.seat->role == "supplier")
+        return {"portal", "/uppdrag", "office_menu_portal"};
+    return {"cases", "/arenden", "office_back_to_queue"};
+}
+
+}  // namespace
+
 std::string case_page(const Room& room, const OpenCase& open, const std::optional<Form>& form) {
+    const Way back = way_back(room);
     const std::string number = text_in(open.file, "number");
     return written(
         room,
         {.title = fmt::format("{} {}", number, title_of(room, open.file)),
-         .place = "cases",
+         .place = back.place,
          .body =
              {
-                 element("h1", {{"class", "unseen"}}, {room.say("office_menu_cases")}),
                  element(
-                     "p",
-                     {{"class", "back"}},
-                     {link("/arenden", {}, {room.say("office_back_to_queue")})}
+                     "h1",
+                     {{"class", "unseen"}},
+                     {room.say("office_menu_" + std::string(back.place))}
                  ),
+                 element("p", {{"class", "back"}}, {link(back.path, {}, {room.say(back.text)})}),
                  case_panel(room, open, form),
              }}
     );

@@ -128,6 +128,7 @@ Node who(const Room& room) {
                      {room.say("office_act_as", {{"role", words.choice("owner", role)}})}
                  )}
             ));
+    roles.push_back(link("/tva-steg", {}, {room.say("office_second_factor")}));
     roles.push_back(html::form(
         "/logga-ut",
         html::Sends::post,

@@ -320,6 +320,17 @@ TEST_CASE("an officer who acted is called by name, and by the login too where tw
     CHECK(has(told(apart), "· Anna Berg (anna)</span>"));
 }
 
+TEST_CASE("a case leads back to where its reader may go: the queue, or a supplier's own page") {
+    const OpenCase open = the_chain().office.open("officer:anna", the_chain().report);
+    const std::string officer =
+        case_page(the_chain().office.room(Language::sv), open, std::nullopt);
+    CHECK(officer.find("<a href=\"/arenden\">Till alla ärenden</a>") != officer.npos);
+    const std::string supplier =
+        case_page(the_chain().office.room(Language::sv, "supplier"), open, std::nullopt);
+    CHECK(supplier.find("\"/arenden\"") == supplier.npos);
+    CHECK(supplier.find("<a href=\"/uppdrag\">Vårt uppdrag</a>") != supplier.npos);
+}
+
 TEST_CASE("inspectors of a visit are called by name, in what was planned and in each act") {
     const OpenCase open = the_chain().office.open("inspector:ivar", the_chain().visited);
     const Names names = called({{"ivar", "Ivar Ström"}});

@@ -15,11 +15,14 @@ export async function send(page, fields) {
   if (await reasons.count() > 0) throw new Error(`refused: ${await reasons.innerText()}`);
 }
 
+// The links to a page of the office, which keep the view of the queue that one came from.
+export const linkTo = (place, path) => place.locator(`a[href="${path}"], a[href^="${path}?vy="]`);
+
 // Takes a step that is offered with the open case.
 export async function take(page, number, step, fields = {}) {
   const path = pathOf(number);
   await page.goto(path);
-  const offered = page.locator(`a[href="${path}/${step}"]`);
+  const offered = linkTo(page, `${path}/${step}`);
   expect(await offered.count() === 1, `${step} is offered with ${number}`);
   await offered.evaluate(link => { const more = link.closest('details'); if (more) more.open = true; });
   await offered.click();

@@ -135,7 +135,11 @@ export async function checkLook(page, name) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-    for (const one of violations) found.push(`${name} ${colorScheme}: ${one.id} at ${one.nodes[0].html.slice(0, 140)}`);
+    for (const one of violations) {
+      const [node] = one.nodes;
+      const [why] = [...node.any, ...node.all, ...node.none];
+      found.push(`${name} ${colorScheme}: ${one.id} at ${node.html.slice(0, 140)}: ${why?.message} (${why?.relatedNodes.map(other => other.html.slice(0, 80)).join('; ')})`);
+    }
   }
   await page.emulateMedia({ colorScheme: 'light' });
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);

@@ -1,4 +1,4 @@
-import { begin, numberIn, pathOf, pictureOfDoor, take } from '../acts.mjs';
+import { begin, linkTo, numberIn, pathOf, pictureOfDoor, take } from '../acts.mjs';
 import { checkLook, expect, openPage, signIn } from '../stage.mjs';
 
 export const title = 'the whole chain: a complaint from a phone, a visit without network or server, a finding, the supplier heard, its reply, ' +
@@ -131,7 +131,7 @@ async function sanction({ anna, disa, sven }, investigation) {
   await take(anna, number, 'sanction/send', { text: 'Beslutet bifogas.' });
   await sven.goto('/uppdrag');
   await checkLook(sven, 'the portal with a decision');
-  await sven.locator(`a[href="${pathOf(number)}"]`).click();
+  await linkTo(sven, pathOf(number)).click();
   await sven.getByText('Varning enligt avtalet.').first().waitFor();
   await checkLook(sven, 'the decision in the portal');
   return number;
@@ -173,7 +173,7 @@ export default async function ({ stage, browser }) {
   const findings = await Promise.all(seen.findings.map(one => stage.jsonOf('finding', 'show', one)));
   const { number: finding, files } = findings.find(one => one.item === 'accessible');
   expect(files.length === 1, 'the photo is evidence of the finding');
-  await anna.locator(`main a[href="${pathOf(finding)}"]`).click();
+  await linkTo(anna.getByRole('main'), pathOf(finding)).click();
   await anna.getByText('Sju trappsteg till entrén').first().waitFor();
   await checkLook(anna, 'a finding of a visit');
 
@@ -183,7 +183,7 @@ export default async function ({ stage, browser }) {
 
   await anna.goto(`/leverantorer?namn=${encodeURIComponent(supplier)}`);
   for (const number of [complaint, visit, investigation, decided])
-    expect(await anna.locator(`main a[href="${pathOf(number)}"]`).count() > 0, `${number} stands on the time line of the supplier`);
+    expect(await linkTo(anna.getByRole('main'), pathOf(number)).count() > 0, `${number} stands on the time line of the supplier`);
   await checkLook(anna, 'the time line of the supplier');
   // Who complained follows it by the code.
   await kim.goto('/folj-arende');
