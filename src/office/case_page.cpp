@@ -265,8 +265,10 @@ Node case_panel(const Room& room, const OpenCase& open, const std::optional<Form
         inside.push_back(file_list(room, number, open.detail));
     }
     inside.push_back(facts(room, open.detail));
-    inside.push_back(element("h3", {}, {room.say("office_events")}));
-    inside.push_back(act_list(room, open.acts));
+    if (!open.acts.empty()) {  // a supplier is shown none
+        inside.push_back(element("h3", {}, {room.say("office_events")}));
+        inside.push_back(act_list(room, open.acts));
+    }
     return element("article", {{"class", "case"}, {"aria-labelledby", "case"}}, std::move(inside));
 }
 

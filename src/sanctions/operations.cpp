@@ -136,10 +136,9 @@ Result<Answer> do_show(const Request& request) {
     object["cured_on"] = optional_day(found.cured_on);
     object["ends_on"] = optional_day(found.ends_on);
     object["reversed_on"] = optional_day(found.reversed_on);
-    object["comment"] = nullptr;
-    if (const auto said = comment_on(request.session, request.arguments.text("number"), day))
-        object["comment"] =
-            json::object{{"words", said->words}, {"said_on", to_text(said->said_on)}};
+    const auto said = comment_on(request.session, request.arguments.text("number"), day);
+    object["comment"] = said ? json::value(said->words) : json::value(nullptr);
+    object["commented_on"] = said ? json::value(to_text(said->said_on)) : json::value(nullptr);
     return Answer{.json = std::move(object)};
 }
 

@@ -160,6 +160,12 @@ private:
             "sanction decide",
             {{"number", {penalty}}, {"text", {"Ja."}}}
         );
+        office.ask("officer:bo", "sanction send", {{"number", {penalty}}, {"text", {"Beslutet."}}});
+        office.ask(
+            "supplier:" + supplier,
+            "sanction comment",
+            {{"number", {penalty}}, {"text", {"Vi har öppnat igen. " + dangerous}}}
+        );
     }
 };
 

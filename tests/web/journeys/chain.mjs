@@ -185,6 +185,16 @@ export default async function ({ stage, browser }) {
   for (const number of [complaint, visit, investigation, decided])
     expect(await linkTo(anna.getByRole('main'), pathOf(number)).count() > 0, `${number} stands on the time line of the supplier`);
   await checkLook(anna, 'the time line of the supplier');
+  // What the supplier wants everyone to read stands beside the decision, within half a minute.
+  const words = 'Hissen är lagad, och rampen ligger ute varje morgon.';
+  await take(sven, decided, 'sanction/comment', { text: words });
+  await kim.goto('/leverantor/glanta-glod-ab');
+  for (let look = 0; look < 60 && await kim.getByText(words).count() === 0; ++look) {
+    await kim.waitForTimeout(1000);
+    await kim.reload();
+  }
+  await kim.getByText(`${supplier} säger,`).first().waitFor();
+  await checkLook(kim, 'a decision with what the supplier says to everyone');
   // Who complained follows it by the code.
   await kim.goto('/folj-arende');
   await kim.getByLabel('Din kod').fill(code);
