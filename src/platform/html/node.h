@@ -58,8 +58,8 @@ bool is_site_path(std::string_view path);
 /// Nothing at all, for what is only sometimes there.
 inline Node nothing() { return Nodes{}; }
 
-/// A text in which *words between stars* are strong and `those between backticks` code. For texts of
-/// ours that hold no outside names.
+/// A text in which *words between stars* are strong and `those between backticks` code. For texts
+/// of ours that hold no outside names.
 Node with_emphasis(std::string_view text);
 
 /// Writes the tree; characters that neither HTML nor XML can hold become U+FFFD.
