@@ -57,7 +57,9 @@ const movesOn = page => page.evaluate(() => document.getAnimations().length +
 export default async function ({ stage, browser }) {
   await furnish(stage);
   const found = [];
-  for (const [size, options] of [['zoomed', { deviceScaleFactor: 4 }], ['desktop', {}]]) {
+  const sizes = [['zoomed', { deviceScaleFactor: 4 }]];
+  if (process.env.UPPSIKT_LONG_TESTS) sizes.push(['desktop', {}]);
+  for (const [size, options] of sizes) {
     for await (const { page, name } of places(browser, stage.base, size, { reducedMotion: 'reduce', ...options })) {
       const tell = text => found.push(`${size} ${name}: ${text}`);
       const look = async how => { for (const fault of await faultsOf(page)) tell(`${how}${fault}`); };
