@@ -32,6 +32,7 @@ struct Settings {
     std::chrono::minutes half_way{};  ///< back from it, to give the code that is owed
     std::chrono::minutes glass{};     ///< how long a broken glass is open
     std::int64_t password_least = 0;  ///< characters
+    std::int64_t name_anywhere = 0;   ///< so long a name stands nowhere in its password: characters
     bool needs_second_factor = true;  ///< no only to try it out, on a machine of one's own
 
     static Result<Settings> from(const cases::Handbook& handbook, Date day);

@@ -185,6 +185,26 @@ TEST_CASE("guesses of the password for a new key are counted together with those
     });
 }
 
+TEST_CASE("how long a name is that stands nowhere in its password is a term") {
+    test::for_each_database([](sql::Database& database) {
+        Office office{database};
+        office.add("maria");
+        const auto set = [&] {
+            return test::codes(office.on([&](const Session& session) {
+                return set_password(
+                    session,
+                    the_vault(),
+                    office.settings,
+                    {"maria", "enmariamarialiljavioler"}
+                );
+            }));
+        };
+        CHECK(set() == Codes{"access_password_has_name"});
+        office.settings.name_anywhere = 6;
+        CHECK(set().empty());
+    });
+}
+
 TEST_CASE("a session ends when it is idle, when its time is up, and when rights change") {
     test::for_each_database([](sql::Database& database) {
         Office office{database};

@@ -211,7 +211,9 @@ Result<Account> set_password(
     Account account = TRY(find_account(session, order.name));
     auto reasons = unmet_by_password(
         order.password,
-        {.name = account.name, .least = static_cast<std::size_t>(settings.password_least)}
+        {.name = account.name,
+         .least = static_cast<std::size_t>(settings.password_least),
+         .name_anywhere = static_cast<std::size_t>(settings.name_anywhere)}
     );
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
     store::Secret secret = store::secret_of(session.db, account.id);

@@ -47,7 +47,7 @@ Occurrence occurrence_of(std::string_view name, std::string_view password) {
 }  // namespace
 
 std::vector<Reason> unmet_by_password(std::string_view password, const PasswordFor& account) {
-    constexpr std::size_t never_by_chance = 5;
+    // No rule of passwords but an end of what is sent and hashed, far beyond what anybody writes.
     constexpr std::size_t longest_bytes = 1000;
     const Reason too_short{"access_password_too_short", {{"least", std::to_string(account.least)}}};
     if (!is_utf8(password) || password.size() > longest_bytes) return {too_short};
@@ -56,7 +56,7 @@ std::vector<Reason> unmet_by_password(std::string_view password, const PasswordF
     if (!is_long) reasons.push_back(too_short);
     const Occurrence name = occurrence_of(account.name, in_small_letters(password));
     if (!name.is_there) return reasons;
-    if (name.is_word || account.name.size() >= never_by_chance)
+    if (name.is_word || account.name.size() >= account.name_anywhere)
         reasons.push_back({"access_password_has_name"});
     else if (is_long && count_characters(name.rest) < account.least)
         reasons.push_back(

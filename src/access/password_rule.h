@@ -8,10 +8,11 @@
 
 namespace uppsikt::access {
 
-/// Whose password it is to be, and how many characters it must have.
+/// Whose password it is to be, and what the term ACCESS asks of it, in characters.
 struct PasswordFor {
-    std::string_view name;  ///< of the account: small letters, digits and a few marks
-    std::size_t least = 0;
+    std::string_view name;          ///< of the account: small letters, digits and a few marks
+    std::size_t least = 0;          ///< that it must have
+    std::size_t name_anywhere = 0;  ///< a name of so many may not even stand within another word
 };
 
 /// Every reason why it is no password for the account; none where it is one.
@@ -21,8 +22,7 @@ struct PasswordFor {
 /// beside. Refused is therefore what a guesser who knows the name is helped by, in capitals or not:
 ///
 /// - the name as a word of its own ("per-2026-sommar");
-/// - a name of five characters or more anywhere ("annaberg1annaberg2"), since so long a name stands
-///   in no other word by chance;
+/// - a long name anywhere ("annaberg1annaberg2"), since it stands in no other word by chance;
 /// - a shorter one within words where what is left without it is no password ("perperperper1").
 ///
 /// A short name within another word of a long password helps nobody: "per" in "ett personligt

@@ -9,11 +9,15 @@ namespace {
 
 using RuleCodes = std::vector<std::string>;
 
-RuleCodes unmet(std::string_view name, std::string_view given) {
+RuleCodes unmet_by(const PasswordFor& account, std::string_view given) {
     RuleCodes codes;
-    for (const Reason& reason : unmet_by_password(given, {.name = name, .least = 12}))
+    for (const Reason& reason : unmet_by_password(given, account))
         codes.push_back(reason.code);
     return codes;
+}
+
+RuleCodes unmet(std::string_view name, std::string_view given) {
+    return unmet_by({.name = name, .least = 12, .name_anywhere = 5}, given);
 }
 
 const RuleCodes fine{};
@@ -51,6 +55,13 @@ TEST_CASE("a name that is too long to be there by chance is refused anywhere") {
     CHECK(unmet("maria", "enmariamarialilja") == has_name);
     CHECK(unmet("a-b-c", "xxxxxxa-b-cxxxxxx") == has_name);
     CHECK(unmet("mari", "en marin och en marinad") == fine);
+}
+
+TEST_CASE("how long a name must be to be refused anywhere is as it is told") {
+    const PasswordFor mari{.name = "mari", .least = 12, .name_anywhere = 4};
+    CHECK(unmet_by(mari, "en marin och en marinad") == has_name);
+    const PasswordFor maria{.name = "maria", .least = 12, .name_anywhere = 6};
+    CHECK(unmet_by(maria, "enmariamarialiljavioler") == fine);
 }
 
 TEST_CASE("what is left of a password without a short name is a password by itself") {

@@ -133,6 +133,7 @@ Result<Settings> Settings::from(const cases::Handbook& handbook, Date day) {
         .half_way = minutes("half_way"),
         .glass = minutes("glass"),
         .password_least = services::whole_of(term, "password"),
+        .name_anywhere = services::whole_of(term, "name_anywhere"),
     };
 }
 
