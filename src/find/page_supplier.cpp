@@ -109,7 +109,8 @@ Node comment_of(const Material& material, const Offer& offer, const Decision& de
                   {"day", day_text(material.voice, decision.comment->said_on)}}
              )}
          ),
-         element("blockquote", {{"lang", "sv"}}, {decision.comment->words})}
+         // In which language nobody asked: an empty tag says that it is unknown (HTML, lang).
+         element("blockquote", {{"lang", ""}}, {decision.comment->words})}
     );
 }
 
