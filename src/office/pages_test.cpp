@@ -247,6 +247,32 @@ TEST_CASE("every member that is shown, every field of an act, and every act has 
         CHECK_MESSAGE(the_texts().knows(std::regex_replace(act, std::regex("\\."), "_act_")), act);
 }
 
+TEST_CASE("a supplier reads why its words are no longer shown, and no other supplier does") {
+    test::FreshDatabase fresh{sql::Backend::sqlite};
+    AChain chain(fresh.database());
+    const operations::Given number{{"number", {chain.penalty}}};
+    const auto page = [&] {
+        const std::string who = "supplier:" + chain.supplier;
+        const OpenCase open{
+            .file = chain.office.ask(who, "case show", number),
+            .detail = chain.office.ask(who, "sanction show", number),
+            .acts = {}
+        };
+        return case_page(chain.office.room(Language::sv, "supplier"), open, std::nullopt);
+    };
+    CHECK(page().find("Visas inte längre") == std::string::npos);
+    chain.office.ask(
+        "officer:anna",
+        "sanction withhold-comment",
+        {{"number", {chain.penalty}}, {"text", {"Namnger en granne."}}}
+    );
+    const std::string told = page();
+    CHECK(told.find("Visas inte längre sedan") != std::string::npos);
+    CHECK(told.find("<dd>Namnger en granne.</dd>") != std::string::npos);
+    chain.office.publish("10072976", "Beta AB");
+    CHECK(!chain.office.run("supplier:Beta AB", "sanction show", number).ok());
+}
+
 TEST_CASE("every step, state, kind and role that a case can have has its words") {
     const auto must_know = [](const std::string& code) {
         CHECK_MESSAGE(the_texts().knows(code), code);

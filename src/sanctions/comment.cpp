@@ -1,5 +1,12 @@
+#include <algorithm>
+#include <source_location>
+
+#include <fmt/format.h>
+
+#include "base/ensure.h"
 #include "base/text.h"
 #include "platform/operations/masking.h"
+#include "platform/record/record.h"
 #include "sanctions/loaded.h"
 
 /// The supplier's own words beside a decision.
@@ -11,6 +18,41 @@ namespace {
 std::optional<Reason> not_shown(const Loaded& loaded) {
     if (loaded.stored.decided_on && !loaded.stored.reversed_on) return std::nullopt;
     return Reason{"sanctions_comment_no_decision", {{"case", loaded.file.diary_number.text()}}};
+}
+
+constexpr std::string_view act_of_words = "commented";
+constexpr std::string_view act_of_withholding = "comment_withheld";
+
+/// What is shown as known on a day, or that nothing is, beside a decision that stands.
+struct Beside {
+    Loaded loaded;
+    store::Said said;
+};
+std::optional<Beside> stands_beside(
+    const Session& session, std::string_view number, Date known_on
+) {
+    Result<Loaded> loaded = load(session, number);
+    if (!loaded.ok() || not_shown(loaded.value())) return std::nullopt;
+    auto said = store::comment(session.db, loaded.value().stored.id, known_on);
+    if (!said) return std::nullopt;
+    return Beside{std::move(loaded).value(), *std::move(said)};
+}
+
+/// The reason stands in the act alone: every row of what is said has one, in the same order.
+std::string reason_of(const Session& session, const Beside& beside) {
+    const auto is = [](const record::RecordedAct& act, std::string_view name) {
+        return act.kind == fmt::format("{}.{}", machine().module, name);
+    };
+    const std::string subject = beside.loaded.file.subject();
+    std::int64_t later = beside.said.later;
+    for (const auto& act : record::acts_about(session.db, subject, {.at_most = 100'000})) {
+        if (!is(act, act_of_words) && !is(act, act_of_withholding)) continue;
+        if (later-- > 0) continue;
+        const auto reason = std::ranges::find(act.fields, "reason", &record::RecordedField::name);
+        ensure(reason != act.fields.end() && reason->value, "words are withheld with a reason");
+        return *reason->value;
+    }
+    report_broken_assumption("words are withheld by an act", std::source_location::current());
 }
 
 /// Writes what is shown from now on, and records it with what was said about it.
@@ -60,7 +102,7 @@ Result<cases::Case> comment(
         session,
         loaded,
         words.text,
-        "commented",
+        act_of_words,
         // The words can be withheld; an extract of the record that anyone may have cannot.
         {.fields = {{"text", words.text, record::FieldClass::internal}},
          .rule = term.id,
@@ -84,18 +126,24 @@ Result<cases::Case> withhold_comment(
         session,
         loaded,
         std::nullopt,
-        "comment_withheld",
+        act_of_withholding,
         {.fields = {{"reason", reason.text, record::FieldClass::internal}}}
     );
     return std::move(loaded.file);
 }
 
 std::optional<Comment> comment_on(const Session& session, std::string_view number, Date known_on) {
-    const Result<Loaded> loaded = load(session, number);
-    if (!loaded.ok() || not_shown(loaded.value())) return std::nullopt;
-    auto said = store::comment(session.db, loaded.value().stored.id, known_on);
-    if (!said || !said->words) return std::nullopt;
-    return Comment{.words = *std::move(said->words), .said_on = said->said_on};
+    auto latest = stands_beside(session, number, known_on);
+    if (!latest || !latest->said.words) return std::nullopt;
+    return Comment{.words = *std::move(latest->said.words), .said_on = latest->said.said_on};
+}
+
+std::optional<Withheld> withheld_on(
+    const Session& session, std::string_view number, Date known_on
+) {
+    const auto latest = stands_beside(session, number, known_on);
+    if (!latest || latest->said.words) return std::nullopt;
+    return Withheld{.reason = reason_of(session, *latest), .on = latest->said.said_on};
 }
 
 }  // namespace uppsikt::sanctions

@@ -115,6 +115,17 @@ Result<Answer> do_pay(const Request& request) {
     );
 }
 
+/// What the supplier says to everyone; or since when and why that is not shown, which it may know.
+void add_comment(json::object& object, const Request& request, Date day) {
+    const std::string number = request.arguments.text("number");
+    const auto said = comment_on(request.session, number, day);
+    object["comment"] = said ? json::value(said->words) : json::value(nullptr);
+    object["commented_on"] = said ? json::value(to_text(said->said_on)) : json::value(nullptr);
+    const auto withheld = withheld_on(request.session, number, day);
+    object["withheld_on"] = withheld ? json::value(to_text(withheld->on)) : json::value(nullptr);
+    object["withheld_because"] = withheld ? json::value(withheld->reason) : json::value(nullptr);
+}
+
 Result<Answer> do_show(const Request& request) {
     const Sanction found = TRY(sanction(request.session, request.arguments.text("number")));
     const Date day = request.arguments.day("on").value_or(request.session.today);
@@ -136,9 +147,7 @@ Result<Answer> do_show(const Request& request) {
     object["cured_on"] = optional_day(found.cured_on);
     object["ends_on"] = optional_day(found.ends_on);
     object["reversed_on"] = optional_day(found.reversed_on);
-    const auto said = comment_on(request.session, request.arguments.text("number"), day);
-    object["comment"] = said ? json::value(said->words) : json::value(nullptr);
-    object["commented_on"] = said ? json::value(to_text(said->said_on)) : json::value(nullptr);
+    add_comment(object, request, day);
     return Answer{.json = std::move(object)};
 }
 
@@ -176,6 +185,9 @@ const Option number_option{
     .name = "number", .is_required = true, .is_placed = true, .covers = cases::covers
 };
 const Option text_option{.name = "text", .is_required = true};
+const Option why_withheld{
+    .name = "text", .is_required = true, .purpose = "sanctions_option_why_withheld"
+};
 
 Option chosen(std::string_view name, std::vector<std::string_view> choices) {
     return {.name = name, .takes = Takes::choice, .choices = std::move(choices)};
@@ -225,7 +237,7 @@ std::vector<Operation> rows() {
         {noun, "reverse",     true,  {number_option, text_option},                  decides,  {"reverse"}, state<reverse>},
         {noun, "complete",    true,  {number_option, text_option},                  proposes, {"complete"}, state<complete>},
         {noun, "comment",     true,  {number_option, text_option},                  {"supplier"}, {}, state<comment>},
-        {noun, "withhold-comment", true, {number_option, text_option},              {"officer", "supplier"}, {}, state<withhold_comment>},
+        {noun, "withhold-comment", true, {number_option, why_withheld},             {"officer", "supplier"}, {}, state<withhold_comment>},
         {noun, "show",        false, {number_option, on},                    sees_told, {}, do_show},
     };
 }

@@ -202,6 +202,14 @@ Result<cases::Case> withhold_comment(
 /// What is shown, as known on a day.
 std::optional<Comment> comment_on(const Session& session, std::string_view number, Date known_on);
 
+struct Withheld {
+    std::string reason;
+    Date on;
+};
+/// Since when words are no longer shown beside a decision that stands, and why, as known on a day:
+/// for the supplier and for those who follow it up, and for nobody else.
+std::optional<Withheld> withheld_on(const Session& session, std::string_view number, Date known_on);
+
 // --- decisions that were made elsewhere before: docs/import-decisions.md
 // ----------------------------
 

@@ -188,10 +188,15 @@ std::optional<Said> comment(sql::Transaction& db, cases::CaseId sanction, Date k
             return Said{
                 .words = row.get<std::optional<std::string>>(0),
                 .said_on = row.get<Date>(1),
+                .later = row.get<std::int64_t>(2),
             };
         },
-        "SELECT words, said_on FROM sanction_comment WHERE sanction_id = $1 AND said_on <= $2 "
-        "ORDER BY id DESC LIMIT 1",
+        R"sql(
+        SELECT words, said_on,
+               (SELECT count(*) FROM sanction_comment later
+                WHERE later.sanction_id = $1 AND later.id > said.id)
+        FROM sanction_comment said WHERE sanction_id = $1 AND said_on <= $2
+        ORDER BY id DESC LIMIT 1)sql",
         sanction,
         known_on
     );

@@ -47,6 +47,7 @@ std::vector<Stored> decided(sql::Transaction& db, std::string_view ground);
 struct Said {
     std::optional<std::string> words;
     Date said_on;
+    std::int64_t later = 0;  ///< how many have been written after it
 };
 /// Gives its id.
 std::int64_t insert_comment(sql::Transaction& db, cases::CaseId sanction, const Said& said);

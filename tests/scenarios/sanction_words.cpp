@@ -155,6 +155,14 @@ std::string shown_beside(World& world, const Line& line) {
     return said ? fmt::format("ok {} {}", to_text(said->said_on), said->words) : "ok nothing";
 }
 
+/// `withheld S1 2026-05-01` to "ok 2026-04-30 Namnger en granne.", or "ok nothing".
+std::string withheld(World& world, const Line& line) {
+    const auto since = world.read([&](const Session& session) {
+        return withheld_on(session, world.of(line.word(0)), day(line.word(1)));
+    });
+    return since ? fmt::format("ok {} {}", to_text(since->on), since->reason) : "ok nothing";
+}
+
 /// `choices 10072975 2026-05-01` to "ok open" or "ok closed".
 std::string choices(World& world, const Line& line) {
     const bool is_closed = world.read([&](const Session& session) {
@@ -212,6 +220,7 @@ Words words() {
         {"comment", step(comment)},
         {"withhold_comment", step(withhold_comment)},
         {"shown_beside", shown_beside},
+        {"withheld", withheld},
         {"show_sanction", show},
         {"choices", choices},
         {"precedents", earlier},

@@ -195,6 +195,12 @@ export default async function ({ stage, browser }) {
   }
   await kim.getByText(`${supplier} säger,`).first().waitFor();
   await checkLook(kim, 'a decision with what the supplier says to everyone');
+  // An officer withholds it, and the supplier reads why.
+  const why = 'Namnger en granne.';
+  await take(anna, decided, 'sanction/withhold-comment', { text: why });
+  await sven.goto(pathOf(decided));
+  await sven.getByText(why).waitFor();
+  await checkLook(sven, 'a decision beside which its words are no longer shown');
   // Who complained follows it by the code.
   await kim.goto('/folj-arende');
   await kim.getByLabel('Din kod').fill(code);
