@@ -7,11 +7,9 @@
 #include "access/store.h"
 #include "access/testing_vault.h"
 #include "access/totp.h"
-#include "platform/record/signer.h"
-#include "platform/record/verify.h"
 #include "support/chain.h"
 #include "support/database.h"
-#include "support/temporary_folder.h"
+#include "support/signing.h"
 
 namespace uppsikt::access {
 namespace {
@@ -77,12 +75,7 @@ using Codes = std::vector<std::string>;
 
 TEST_CASE("a code of the authenticator is taken once, and a code for recovery once") {
     test::for_each_database([](sql::Database& database) {
-        const test::TemporaryFolder folder;
-        const auto signer = record::Signer::install(
-            database,
-            {folder.path() / "record.key", folder.path() / "record.checkpoint"}
-        );
-        REQUIRE(signer.ok());
+        const test::Signing signing(database);
         Office office{database};
         office.add("anna");
         const Codes recovery = office.enrol("anna");
@@ -95,8 +88,7 @@ TEST_CASE("a code of the authenticator is taken once, and a code for recovery on
         CHECK(!office.enter(7, {"anna", password, recovery[3]}).ok());
         CHECK(!office.enter(8, {"anna", password, ""}).ok());
         CHECK(office.enter(20, {"anna", password, recovery[4]}).ok());
-        const auto report = record::verify(database);
-        CHECK((report.finding ? report.finding->code : "") == "");
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 
@@ -127,12 +119,7 @@ TEST_CASE("whatever is wrong the answer is the same, also for a name that nobody
 
 TEST_CASE("a new key in an open session asks for the password, and the old one holds until then") {
     test::for_each_database([](sql::Database& database) {
-        const test::TemporaryFolder folder;
-        const auto signer = record::Signer::install(
-            database,
-            {folder.path() / "record.key", folder.path() / "record.checkpoint"}
-        );
-        REQUIRE(signer.ok());
+        const test::Signing signing(database);
         Office office{database};
         office.add("anna");
         office.enrol("anna");
@@ -159,8 +146,7 @@ TEST_CASE("a new key in an open session asks for the password, and the old one h
             !office.enter(10, {"anna", password, code_at(old_key, step_at(office.at(10).now))}).ok()
         );
         CHECK(office.enter(10, {"anna", password, office.code(10)}).ok());
-        const auto report = record::verify(database);
-        CHECK((report.finding ? report.finding->code : "") == "");
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 

@@ -4,12 +4,10 @@
 #include "access/provider_store.h"
 #include "access/testing_vault.h"
 #include "access/totp.h"
-#include "platform/record/signer.h"
-#include "platform/record/verify.h"
 #include "support/chain.h"
 #include "support/database.h"
 #include "support/identity_provider.h"
-#include "support/temporary_folder.h"
+#include "support/signing.h"
 
 namespace uppsikt::access {
 namespace {
@@ -110,12 +108,7 @@ using Codes = std::vector<std::string>;
 
 TEST_CASE("whoever is tied to a person at a service comes in through it, and it is recorded") {
     test::for_each_database([](sql::Database& database) {
-        const test::TemporaryFolder folder;
-        REQUIRE(record::Signer::install(
-                    database,
-                    {folder.path() / "record.key", folder.path() / "record.checkpoint"}
-        )
-                    .ok());
+        const test::Signing signing(database);
         OutsideOffice office(database);
         const auto entered = office.enter();
         if (!entered.ok()) FAIL(test::codes(entered).front());
@@ -149,8 +142,7 @@ TEST_CASE("whoever is tied to a person at a service comes in through it, and it 
             test::codes(go_outside(office.outside(), office.when(), {"inlogg", ""})) ==
             Codes{"access_provider_unknown"}
         );
-        const auto report = record::verify(database);
-        CHECK((report.finding ? report.finding->code : "") == "");
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 
@@ -218,12 +210,7 @@ TEST_CASE("a service that does not answer as it should is told by its own name")
 
 TEST_CASE("who has no password shows a code of the present authenticator before a new key") {
     test::for_each_database([](sql::Database& database) {
-        const test::TemporaryFolder folder;
-        REQUIRE(record::Signer::install(
-                    database,
-                    {folder.path() / "record.key", folder.path() / "record.checkpoint"}
-        )
-                    .ok());
+        const test::Signing signing(database);
         OutsideOffice office(database);
         const Codes recovery = office.enrol("anna");
         const auto begin_again = [&](const std::string& secret) {
@@ -249,8 +236,7 @@ TEST_CASE("who has no password shows a code of the present authenticator before 
         CHECK(test::codes(begin_again(recovery[3])) == Codes{"access_too_many_attempts"});
         office.wait(std::chrono::minutes(6));
         CHECK(begin_again(recovery[3]).ok());
-        const auto report = record::verify(database);
-        CHECK((report.finding ? report.finding->code : "") == "");
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 

@@ -4,10 +4,9 @@
 
 #include "cases/jobs.h"
 #include "cases/timeline.h"
-#include "platform/record/signer.h"
-#include "platform/record/verify.h"
 #include "support/chain.h"
 #include "support/database.h"
+#include "support/signing.h"
 
 namespace uppsikt::cases {
 namespace {
@@ -179,11 +178,8 @@ jobs::Job lapses() {
 
 TEST_CASE("times that run out and reminders are done once, whatever the days and their order") {
     test::for_each_fresh_database([](test::FreshDatabase& fresh) {
-        const test::TemporaryFolder folder;
         sql::Database& database = fresh.database();
-        const auto signer =
-            record::Signer::install(database, {folder.path() / "key", folder.path() / "head"});
-        REQUIRE(signer.ok());
+        const test::Signing signing(database);
         asked(database, {.on = "2026-03-02"});
         asked(database, {.on = "2026-03-04"});
         operations::Desk desk;
@@ -209,7 +205,7 @@ TEST_CASE("times that run out and reminders are done once, whatever the days and
         CHECK(run_on("2026-03-06").empty());
         CHECK(run_on("2027-01-01") == Numbers{"lapses UPP 2026/000002"});
         CHECK(run_on("2027-01-01").empty());
-        CHECK(record::verify(database).ok());
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 

@@ -6,10 +6,9 @@
 #include <doctest/doctest.h>
 
 #include "field/testing_journal.h"
-#include "platform/record/signer.h"
-#include "platform/record/verify.h"
 #include "support/chain.h"
 #include "support/database.h"
+#include "support/signing.h"
 #include "support/temporary_folder.h"
 
 namespace uppsikt::field {
@@ -46,11 +45,6 @@ public:
     }
 
     explicit Office(sql::Database& database) : database_(database) {
-        signer_ = record::Signer::install(
-                      database,
-                      {folder_.path() / "record.key", folder_.path() / "record.checkpoint"}
-        )
-                      .value();
         desk_.lay(the_handbook());
         desk_.lay(the_checklist());
         premises_ = on("2026-02-20", [&](const Session& session) {
@@ -144,7 +138,7 @@ public:
         });
     }
 
-    bool is_whole() { return record::verify(database_, {}).ok(); }
+    bool is_whole() { return test::fault_in_record(database_).empty(); }
 
     sql::Database& database() { return database_; }
 
@@ -152,7 +146,7 @@ private:
     sql::Database& database_;
     test::TemporaryFolder folder_;
     evidence::Archive archive_{folder_.path() / "evidence"};
-    std::unique_ptr<record::Signer> signer_;
+    test::Signing signing_{database_};
     operations::Desk desk_;
     registry::PremisesId premises_{0};
 };

@@ -3,13 +3,12 @@
 #include <doctest/doctest.h>
 
 #include "base/embedded.h"
-#include "platform/record/signer.h"
-#include "platform/record/verify.h"
 #include "registry/competence_rules.h"
 #include "registry/registry.h"
 #include "support/base.h"
 #include "support/database.h"
 #include "support/rom2.h"
+#include "support/signing.h"
 #include "support/temporary_folder.h"
 
 namespace uppsikt::registry {
@@ -205,11 +204,6 @@ public:
     }
 
     explicit Place(sql::Database& database) : database_(database) {
-        signer_ = record::Signer::install(
-                      database,
-                      {folder_.path() / "record.key", folder_.path() / "record.checkpoint"}
-        )
-                      .value();
         on("2023-04-20", [](const Session& session) {
             std::vector<ContractAsPublished> contracts;
             for (const char* number : {"1", "2"})
@@ -280,7 +274,7 @@ private:
     sql::Database& database_;
     test::TemporaryFolder folder_;
     evidence::Archive archive_{folder_.path() / "evidence"};
-    std::unique_ptr<record::Signer> signer_;
+    test::Signing signing_{database_};
 };
 
 TEST_CASE("a control draws staff, and finds where what is claimed is not real") {
@@ -327,7 +321,7 @@ TEST_CASE("a control draws staff, and finds where what is claimed is not real") 
         // At the other place nothing is wrong.
         const auto other = finish(of_contract("2").value().id);
         CHECK(other.value().items.front().assessment->shown);
-        CHECK(record::verify(database).ok());
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 

@@ -1,13 +1,11 @@
 #include <doctest/doctest.h>
 
 #include "platform/record/record.h"
-#include "platform/record/signer.h"
-#include "platform/record/verify.h"
 #include "registry/registry.h"
 #include "registry/testing_registry.h"
 #include "support/base.h"
 #include "support/database.h"
-#include "support/temporary_folder.h"
+#include "support/signing.h"
 
 namespace uppsikt::registry {
 namespace {
@@ -68,10 +66,7 @@ const std::string two_places =
 TEST_CASE("municipalities come with a source, are corrected by a later list, and stay as they were"
 ) {
     for_each_database([](sql::Database& database) {
-        const test::TemporaryFolder folder;
-        const auto signer =
-            record::Signer::install(database, {folder.path() / "key", folder.path() / "head"});
-        REQUIRE(signer.ok());
+        const test::Signing signing(database);
         const auto first = import_municipalities_on(database, "2023-06-01", two_places);
         REQUIRE(first.ok());
         CHECK(first.value().added == 2);
@@ -95,7 +90,7 @@ TEST_CASE("municipalities come with a source, are corrected by a later list, and
         CHECK(known(database, "2024-02-01", "2024-02-01")[1].stated.centre.latitude == 45.75);
         CHECK(known(database, "2024-07-01", "2024-07-01").size() == 1);
         CHECK(known(database, "2022-12-31", "2024-07-01").empty());
-        CHECK(!record::verify(database).finding);
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 

@@ -1,13 +1,11 @@
 #include <doctest/doctest.h>
 
 #include "platform/record/record.h"
-#include "platform/record/signer.h"
-#include "platform/record/verify.h"
 #include "registry/registry.h"
 #include "registry/testing_registry.h"
 #include "support/base.h"
 #include "support/database.h"
-#include "support/temporary_folder.h"
+#include "support/signing.h"
 
 namespace uppsikt::registry {
 namespace {
@@ -171,19 +169,13 @@ TEST_CASE("premises with several faults are refused with every reason, and nothi
 
 TEST_CASE("every row of premises has its act") {
     for_each_database([](sql::Database& database) {
-        const test::TemporaryFolder folder;
-        const auto signer = record::Signer::install(
-            database,
-            {folder.path() / "record.key", folder.path() / "record.checkpoint"}
-        );
-        REQUIRE(signer.ok());
+        const test::Signing signing(database);
         publish_two_contracts(database);
         const auto hall = register_on(database, "2023-05-02", the_hall());
         REQUIRE(on(database, "2023-06-01", [&](const Session& session) {
                     return revise_premises(session, hall.value().id, the_hall());
                 }).ok());
-        const auto report = record::verify(database);
-        CHECK_MESSAGE(report.ok(), (report.finding ? report.finding->code : ""));
+        CHECK(test::fault_in_record(database) == "");
         const auto acts = on(database, "2023-06-01", [&](const Session& session) {
             return record::acts_about(session.db, "premises:1");
         });

@@ -1,13 +1,11 @@
 #include <doctest/doctest.h>
 
 #include "base/embedded.h"
-#include "platform/record/signer.h"
-#include "platform/record/verify.h"
 #include "platform/texts/texts.h"
 #include "sanctions/sanctions.h"
 #include "support/chain.h"
 #include "support/database.h"
-#include "support/temporary_folder.h"
+#include "support/signing.h"
 
 namespace uppsikt::sanctions {
 namespace {
@@ -39,11 +37,6 @@ std::string told(const Refusal& refusal) {
 class Office {
 public:
     explicit Office(sql::Database& database) : database_(database) {
-        signer_ = record::Signer::install(
-                      database,
-                      {folder_.path() / "record.key", folder_.path() / "record.checkpoint"}
-        )
-                      .value();
         test::on(database, "2023-04-20", "user:anna", [](const Session& session) {
             std::vector<registry::ContractAsPublished> contracts;
             for (const char* number : {"1", "2"})
@@ -110,8 +103,7 @@ public:
 
 private:
     sql::Database& database_;
-    test::TemporaryFolder folder_;
-    std::unique_ptr<record::Signer> signer_;
+    test::Signing signing_{database_};
 };
 
 constexpr const char* header =
@@ -174,7 +166,7 @@ TEST_CASE("a decision that was made before has the state that its facts make, an
         );
         CHECK(office.year(2024) == "running_penalty 9000\n");
         CHECK(office.year(2026) == "running_penalty 400\n");
-        CHECK(record::verify(database).ok());
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 
@@ -211,7 +203,7 @@ TEST_CASE("the same list again changes nothing") {
         CHECK(again.value().cases == 0);
         CHECK(office.count("sanction") == 1);
         CHECK(office.count("earlier_case") == 1);
-        CHECK(record::verify(database).ok());
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 
@@ -306,7 +298,7 @@ TEST_CASE("a disputed decision of before is settled here, and its case has a day
             return 0;
         });
         CHECK(office.find("a").file.state == "penalty_due");
-        CHECK(record::verify(database).ok());
+        CHECK(test::fault_in_record(database) == "");
     });
 }
 
