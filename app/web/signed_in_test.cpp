@@ -53,6 +53,25 @@ std::string register_complaint(Place& place) {
     return std::string(told.at("number").as_string());
 }
 
+/// Where an officer has signed in, and a complaint waits for her.
+struct Begun {
+    std::string anna;  ///< the cookie of her session
+    std::string number;
+    std::string path;  ///< of the complaint's page
+    std::string step;  ///< of that of its acknowledgement
+};
+Begun begin_with_a_complaint(Place& place) {
+    Begun begun{
+        .anna = place.sign_in(account_in("officer", "anna")),
+        .number = register_complaint(place),
+        .path = {},
+        .step = {}
+    };
+    begun.path = "/arenden/" + office::in_path(begun.number);
+    begun.step = begun.path + "/complaint/acknowledge";
+    return begun;
+}
+
 bool is_problem(const Response& response) {
     return header(response, "Content-Type") == "application/problem+json";
 }
@@ -93,15 +112,13 @@ TEST_CASE(
     "every page of an officer is there, in Swedish and English, and shows nothing stored as markup"
 ) {
     Place place;
-    const std::string anna = place.sign_in(account_in("officer", "anna"));
-    const std::string number = register_complaint(place);
-    const std::string path = "/arenden/" + office::in_path(number);
+    const auto [anna, number, path, step] = begin_with_a_complaint(place);
     for (const char* language : {"; sprak=sv", "; sprak=en"})
         for (const std::string& target :
              {std::string("/min-dag"),
               std::string("/arenden?vy=all"),
               path,
-              path + "/complaint/acknowledge",
+              step,
               std::string("/nytt"),
               std::string("/nytt/complaint/register"),
               std::string("/leverantorer"),
@@ -118,10 +135,7 @@ TEST_CASE(
 
 TEST_CASE("a step is taken by the form of its page, once, and by no page of another site") {
     Place place;
-    const std::string anna = place.sign_in(account_in("officer", "anna"));
-    const std::string number = register_complaint(place);
-    const std::string path = "/arenden/" + office::in_path(number);
-    const std::string step = path + "/complaint/acknowledge";
+    const auto [anna, number, path, step] = begin_with_a_complaint(place);
     const std::string form = "token=" + Place::token_of(anna) + "&key=0123456789abcdef";
     CHECK(place.post(step, "key=1", anna).status == 403);
     CHECK(place.post(step, "token=elsewhere&key=1", anna).status == 403);
@@ -139,10 +153,7 @@ TEST_CASE("a step is taken by the form of its page, once, and by no page of anot
 
 TEST_CASE("a step leads back to the view that one came from, and to nothing but a view") {
     Place place;
-    const std::string anna = place.sign_in(account_in("officer", "anna"));
-    const std::string number = register_complaint(place);
-    const std::string path = "/arenden/" + office::in_path(number);
-    const std::string step = path + "/complaint/acknowledge";
+    const auto [anna, number, path, step] = begin_with_a_complaint(place);
     const std::string spot = "?vy=all&efter=" + office::in_path(number);
     const std::string token = "token=" + Place::token_of(anna) + "&key=";
     // Nothing comes after the only case: its list is shown from the top, and so is its form.
@@ -177,10 +188,9 @@ TEST_CASE("a step leads back to the view that one came from, and to nothing but 
 
 TEST_CASE("who did what is told by the names of accounts as they are now") {
     Place place;
-    const std::string anna = place.sign_in(account_in("officer", "anna"));
-    const std::string path = "/arenden/" + office::in_path(register_complaint(place));
+    const auto [anna, number, path, step] = begin_with_a_complaint(place);
     const std::string form = "token=" + Place::token_of(anna) + "&key=0123456789abcdef";
-    REQUIRE(place.post(path + "/complaint/acknowledge", form, anna).status == 303);
+    REQUIRE(place.post(step, form, anna).status == 303);
     CHECK(has(place.text(place.get(path, anna)), "· Anna Berg</span>"));
     place.add(account_in("officer", "berga"));
     CHECK(has(place.text(place.get(path, anna)), "· Anna Berg (anna)</span>"));
@@ -192,16 +202,14 @@ TEST_CASE("a supplier sees what it was told of, and of others nothing at all") {
     Place place;
     const std::string own = place.sign_in(account_of("Glänta & Glöd AB", "sven"));
     const std::string other = place.sign_in(account_of("Fjällvråken Omställning AB", "stina"));
-    const std::string anna = place.sign_in(account_in("officer", "anna"));
-    const std::string number = register_complaint(place);
-    const std::string path = "/arenden/" + office::in_path(number);
+    const auto [anna, number, path, step] = begin_with_a_complaint(place);
     CHECK(has(place.text(place.get("/uppdrag", own)), "Glänta &amp; Glöd AB"));
     CHECK(!has(place.text(place.get("/uppdrag", own)), number));
     // Not told: it is as if it were not there, in the words of what is not there.
     const std::string unknown = place.text(place.get("/arenden/UPP-2025-000999", own));
     for (const std::string& cookie : {own, other}) {
         CHECK(place.get(path, cookie).status == 404);
-        CHECK(place.post(path + "/complaint/acknowledge", "token=x", cookie).status == 403);
+        CHECK(place.post(step, "token=x", cookie).status == 403);
     }
     CHECK(has(unknown, "UPP 2025/000999"));
     place.done("complaint", "acknowledge", {{"number", {number}}});
@@ -228,8 +236,7 @@ TEST_CASE("a supplier sees what it was told of, and of others nothing at all") {
 
 TEST_CASE("the API asks for a session, a token, the tag of what was seen, and does a thing once") {
     Place place;
-    const std::string anna = place.sign_in(account_in("officer", "anna"));
-    const std::string number = register_complaint(place);
+    const auto [anna, number, path, step] = begin_with_a_complaint(place);
     CHECK(place.ask(api(Method::get, "/api/cases", "")).status == 401);
     const Response cases = place.ask(api(Method::get, "/api/cases", anna));
     CHECK(cases.status == 200);

@@ -48,32 +48,30 @@ async function officer(page) {
   await page.waitForURL(/logga-in/);
 }
 
+// A code in the only field of a form.
+async function give(page, field, code) {
+  await page.locator(field).fill(code);
+  await page.locator('main button').click();
+}
+
 // The service has not asked for as much as we do: a code of our own, and in.
 async function officerWithCode(page, key) {
   await page.goto('/logga-in');
   await goAs(page, 'Olle Ström');
   await page.waitForURL('**/logga-in/kod');
   await checkLook(page, 'the code that is owed');
-  const give = async code => {
-    await page.locator('#code').fill(code);
-    await page.locator('main button').click();
-  };
-  await give('000000');
+  await give(page, '#code', '000000');
   await page.locator('#reasons').waitFor();
   await checkLook(page, 'an owed code that is wrong');
-  await give(codeOf(key));
+  await give(page, '#code', codeOf(key));
   await page.waitForURL('**/min-dag');
   // Who has no password shows a code before a new key.
   await page.goto('/tva-steg');
   await checkLook(page, 'a new key, without a password');
-  const show = async code => {
-    await page.locator('#again').fill(code);
-    await page.locator('main button').click();
-  };
-  await show('000000');
+  await give(page, '#again', '000000');
   await page.locator('#reasons').waitFor();
   await checkLook(page, 'a new key that was refused');
-  await show(codeOf(key, 1));
+  await give(page, '#again', codeOf(key, 1));
   await page.locator('code.key').waitFor();
 }
 
