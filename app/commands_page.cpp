@@ -28,6 +28,8 @@ std::string value_name(const Option& option) {
             return "NUMBER";
         case Takes::file:
             return "FILE";
+        case Takes::content:
+            return "LIST";
         case Takes::yes_or_no:
             return "yes|no";
         case Takes::choice:
@@ -76,7 +78,9 @@ std::string commands_page(const operations::Tables& tables, const Texts& texts) 
         "as a table, JSON or CSV; a refusal names every reason.\n\n"
         "FILE is a file of evidence: its path, as `photo.jpg`, or `photo.jpg#sha256=HEX` to have "
         "it "
-        "refused when it is another;\n`evidence:17` is one that was handed in before.\n";
+        "refused when it is another;\n`evidence:17` is one that was handed in before. LIST is the "
+        "path of a list that is "
+        "read and not kept.\n";
     for (const Table* table : tables) {
         page += fmt::format("\n## {}\n", table->module);
         for (const Operation& operation : table->operations) {

@@ -1,6 +1,5 @@
 #include "app/commands_profile.h"
 
-#include <algorithm>
 #include <fstream>
 #include <ostream>
 
@@ -8,7 +7,6 @@
 
 #include "app/progress.h"
 #include "app/views_profile.h"
-#include "base/text.h"
 
 namespace uppsikt::app {
 
@@ -17,46 +15,6 @@ namespace {
 Result<delimited::Reader> open_input(Application& application, const std::string& file) {
     if (file != "-") return delimited::Reader::open(absolute(application.environment(), file));
     return delimited::Reader::from_descriptor(application.say("app_standard_input"), STDIN_FILENO);
-}
-
-/// A word as a shell reads it back.
-std::string quoted(const std::string& word) {
-    const bool is_plain = !word.empty() && std::ranges::all_of(word, [](unsigned char c) {
-        return std::isalnum(c) != 0 || c >= 0x80 ||
-               std::string_view("-_./,:=+%").find(static_cast<char>(c)) != std::string_view::npos;
-    });
-    if (is_plain) return word;
-    std::string all = "'";
-    for (const char c : word)
-        all += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return all + "'";
-}
-
-std::string joined(const std::vector<std::string>& names) {
-    std::string all;
-    for (const std::string& name : names)
-        all += (all.empty() ? "" : ",") + name;
-    return all;
-}
-
-/// The words of a command line, one after the other.
-class Words {
-public:
-    void add(const std::string& word) { text_ += (text_.empty() ? "" : " ") + quoted(word); }
-    void add(const std::string& option, const std::string& value) {
-        if (value.empty()) return;
-        add(option);
-        add(value);
-    }
-    const std::string& text() const { return text_; }
-
-private:
-    std::string text_;
-};
-
-std::string text_of(const profiling::Null& null) {
-    if (null.kind == profiling::Null::Kind::value) return to_text(null.value);
-    return null.kind == profiling::Null::Kind::mean ? "mean" : "median";
 }
 
 Result<Done> write_report(
@@ -69,7 +27,13 @@ Result<Done> write_report(
     const Language language = application.options().language;
     profiling::write_profile_report(
         file,
-        {.answer = answer, .command = command_of(arguments, language), .version = UPPSIKT_VERSION},
+        {.answer = answer,
+         .command = profiling::command_of(
+             arguments.request,
+             {.list = arguments.file, .report = arguments.report.filename().string()},
+             language
+         ),
+         .version = UPPSIKT_VERSION},
         application.texts(),
         language
     );
@@ -83,38 +47,6 @@ Result<Done> write_report(
 }
 
 }  // namespace
-
-std::string command_of(const ProfileArguments& arguments, Language language) {
-    const profiling::ProfileRequest& request = arguments.request;
-    const profiling::Columns& columns = request.columns;
-    Words words;
-    words.add("uppsikt");
-    if (language == Language::en) words.add("--language", "en");
-    words.add("profile");
-    words.add(arguments.file);
-    words.add("--provider", columns.provider);
-    words.add("--supplier", columns.supplier.value_or(""));
-    words.add("--outcome", columns.outcome);
-    words.add("--trials", columns.trials.value_or(""));
-    words.add("--covariates", joined(columns.covariates));
-    words.add("--factors", joined(columns.factors));
-    words.add("--numbers", joined(columns.numbers));
-    for (const profiling::ReferenceLevel& reference : columns.references)
-        words.add("--reference", reference.factor + "=" + reference.level);
-    if (columns.decimal)
-        words.add(
-            "--decimal",
-            *columns.decimal == delimited::DecimalSign::comma ? "comma" : "point"
-        );
-    words.add("--model", model_name(request.model));
-    words.add("--null", text_of(request.null));
-    if (request.floor) words.add("--floor", to_text(*request.floor));
-    if (request.level != 0.95) words.add("--level", to_text(request.level));
-    if (request.seed != 1) words.add("--seed", std::to_string(request.seed));
-    if (!request.wants_sd_interval) words.add("--no-sd-interval");
-    words.add("--report", arguments.report.filename().string());
-    return words.text();
-}
 
 Exit show_profile(Application& application, const ProfileArguments& arguments) {
     Progress progress(application.environment());

@@ -22,7 +22,4 @@ struct AuditArguments {
 };
 Exit show_audit(Application& application, const AuditArguments& arguments);
 
-/// The command line that makes the same answer again.
-std::string command_of(const ProfileArguments& arguments, Language language);
-
 }  // namespace uppsikt::app

@@ -5,9 +5,11 @@
 
 #include "access/operations.h"
 #include "app/commands_page.h"
+#include "app/list_file.h"
 #include "app/views.h"
 #include "cases/jobs.h"
 #include "cases/operations.h"
+#include "comparisons/comparisons.h"
 #include "complaints/complaints.h"
 #include "complaints/operations.h"
 #include "inspections/inspections.h"
@@ -67,6 +69,7 @@ const operations::Tables& all_operations() {
         &investigations::operations(),
         &sanctions::operations(),
         &releases::operations(),
+        &comparisons::operations(),
         &access::operations(),
     };
     return tables;
@@ -144,9 +147,12 @@ const std::vector<jobs::Job>& all_jobs() {
     return jobs;
 }
 
-FullDesk::FullDesk(const services::Catalogue& catalogue, const access::Vault* vault)
+FullDesk::FullDesk(
+    const services::Catalogue& catalogue, const Texts& texts, const access::Vault* vault
+)
     : handbook_(make_handbook(catalogue)), checklist_(find_checklist(catalogue)) {
     desk_.lay(catalogue);
+    desk_.lay(texts);
     desk_.lay(checklist_);
     desk_.lay(handbook_);
     desk_.lay(all_machines());
@@ -211,6 +217,22 @@ Result<evidence::Submission> submission_of(
     );
 }
 
+/// Lists are given by their paths, and read here: what they say is what the operation takes.
+Result<operations::Given> with_lists(
+    Application& application,
+    const FullDesk& full,
+    const operations::Operation& operation,
+    operations::Given given
+) {
+    for (const operations::Option& option : operation.options) {
+        const auto path = given.find(option.name);
+        if (option.takes != operations::Takes::content || path == given.end()) continue;
+        for (std::string& one : path->second)
+            one = TRY(read_list_file(application, full.handbook(), std::nullopt, one)).bytes;
+    }
+    return given;
+}
+
 /// With what the database has of them: which legal person they act for, and what was opened to
 /// them.
 operations::Viewer viewer_in(
@@ -253,13 +275,15 @@ Result<operations::Answer> answer_of(
     const auto* of_access = access::operations().find(operation.noun, operation.verb);
     if (operation.writes && of_access != nullptr)
         vault = TRY(access::Vault::open(store->access_key()));
-    const FullDesk full(application.catalogue(), vault ? &*vault : nullptr);
+    const FullDesk full(application.catalogue(), application.texts(), vault ? &*vault : nullptr);
     const operations::Viewer viewer = store->database().read([&](sql::Transaction& db) {
         return viewer_in(db, application, environment.user);
     });
     evidence::Submission submission{.given = given};
-    if (operations::may_do(operation, viewer))
-        submission = TRY(submission_of(application, full, operation, given));
+    if (operations::may_do(operation, viewer)) {
+        const operations::Given whole = TRY(with_lists(application, full, operation, given));
+        submission = TRY(submission_of(application, full, operation, whole));
+    }
     return evidence::ask(
         store->database(),
         {environment.now, application.today()},
@@ -289,7 +313,7 @@ Exit write_commands(Application& application) {
 Exit run_jobs(Application& application) {
     const auto store = application.writer();
     if (!store.ok()) return application.refuse(store.refusal());
-    const FullDesk full(application.catalogue());
+    const FullDesk full(application.catalogue(), application.texts());
     const jobs::Report report = jobs::run(
         store.value()->database(),
         full.desk(),

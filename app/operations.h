@@ -25,7 +25,11 @@ const std::vector<jobs::Job>& all_jobs();
 class FullDesk {
 public:
     /// `vault` for operations with passwords and codes.
-    explicit FullDesk(const services::Catalogue& catalogue, const access::Vault* vault = nullptr);
+    FullDesk(
+        const services::Catalogue& catalogue,
+        const Texts& texts,
+        const access::Vault* vault = nullptr
+    );
     FullDesk(const FullDesk&) = delete;
     FullDesk& operator=(const FullDesk&) = delete;
 

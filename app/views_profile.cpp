@@ -155,7 +155,7 @@ json::object to_json(const ProfileAnswer& answer) {
     return {
         {"rows", answer.rows},
         {"providers", static_cast<std::int64_t>(answer.results.size())},
-        {"model", model_name(answer.request.model)},
+        {"model", name_of(answer.request.model)},
         {"coefficients", coefficients_json(answer)},
         {"loglik", number(answer.log_likelihood)},
         {"sd_provider", spread ? number(spread->sd) : json::value(nullptr)},
@@ -288,7 +288,7 @@ std::string heading_of(const Application& application, const ProfileAnswer& answ
          {"rows", numbers.whole(answer.rows)},
          {"events", numbers.whole(answer.events)},
          {"providers", numbers.whole(static_cast<long long>(answer.results.size()))},
-         {"model", application.say("app_model_" + model_name(answer.request.model))},
+         {"model", application.say("app_model_" + std::string(name_of(answer.request.model)))},
          {"loglik", decimals(numbers, answer.log_likelihood, 4)},
          {"null", application.say("app_null_" + name_of(answer.request.null.kind))}}
     );
@@ -337,11 +337,6 @@ std::string footing_of(const Application& application, const ProfileAnswer& answ
 }
 
 }  // namespace
-
-std::string model_name(profiling::Model model) {
-    if (model == profiling::Model::random) return "random";
-    return model == profiling::Model::nested ? "nested" : "fixed";
-}
 
 Answer view(const Application& application, const ProfileAnswer& answer) {
     return {

@@ -38,6 +38,8 @@ http::Schema schema_of_one(const Option& option) {
             return http::yes_or_no();
         case Takes::choice:
             return http::choice({option.choices.begin(), option.choices.end()});
+        case Takes::content:
+            return http::text({.least = 0, .most = body_most});
         default:
             break;
     }

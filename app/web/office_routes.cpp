@@ -214,7 +214,8 @@ Result<Response> show_beginnings(const Visit& visit) {
     for (const operations::Table* table : all_operations())
         for (const operations::Operation& operation : table->operations) {
             // Steps of a case stand with it, those of a release in its room.
-            const bool is_of_case = operation.noun == "release" || tells_secret(operation) ||
+            const bool is_of_case = operation.noun == "release" || operation.noun == "comparison" ||
+                                    tells_secret(operation) ||
                                     std::ranges::any_of(operation.options, [](const auto& option) {
                                         return option.is_placed && option.covers != nullptr;
                                     });

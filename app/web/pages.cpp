@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "platform/crypto/bytes.h"
 #include "platform/crypto/random.h"
+#include "platform/html/page.h"
 #include "platform/http/idempotency.h"
 #include "platform/http/problem.h"
 
@@ -20,6 +21,12 @@ Response page(std::string html, int status) {
     Response response{.status = status, .body = std::move(html)};
     response.headers.set("Content-Type", "text/html; charset=utf-8");
     response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+Response standing_alone(std::string html) {
+    Response response = page(std::move(html));
+    response.headers.set("Content-Security-Policy", html::page_policy);
     return response;
 }
 
@@ -113,6 +120,11 @@ bool Visit::may(std::string_view noun, std::string_view verb) const {
     return operations::may_do(operation_named(noun, verb), caller.viewer);
 }
 
+Result<Done> Visit::check_may(std::string_view noun, std::string_view verb) const {
+    if (may(noun, verb)) return Done{};
+    return Refusal{RefusalKind::not_permitted, Reason{"http_not_permitted"}};
+}
+
 Result<PostedForm> Visit::posted() const {
     PostedForm form = TRY(posted_form(request));
     if (!access::is_csrf_of(caller.token, field(form.fields, "token")))
@@ -131,8 +143,15 @@ Result<SentForm> sent_for(
         .operation = operation,
         .given = std::move(posted.fields),
         .key = {},
-        .files = std::move(posted.files)
+        .files = {}
     };
+    for (http::FormFile& file : posted.files) {
+        const operations::Option* option = operation.option(file.field);
+        if (option != nullptr && option->takes == operations::Takes::content)
+            form.given[file.field].emplace_back(file.bytes);
+        else
+            form.files.push_back(std::move(file));
+    }
     form.key = field(form.given, "key");
     // It stays where the operation knows what to do with it.
     if (operation.option("key") == nullptr) form.given.erase("key");
@@ -170,7 +189,7 @@ Result<Response> Visit::do_once(
     repeatable.method = request.method;
     repeatable.target = request.target;
     repeatable.headers = request.headers;
-    repeatable.body = form.files.empty() ? request.body : content_of(form);
+    repeatable.body = content_of(form);
     repeatable.principal = caller.viewer.actor;
     if (!form.key.empty()) repeatable.headers.set("Idempotency-Key", form.key);
     const std::string route = "page." + form.operation.name();

@@ -10,6 +10,8 @@
 namespace uppsikt::app::web {
 
 http::Response page(std::string html, int status = 200);
+/// A page with its style and script within, which it names by their hashes: a report.
+http::Response standing_alone(std::string html);
 http::Response see_other(std::string_view path);  ///< 303: after something was done
 
 /// Written as a query's value: "a b" as "a%20b".
@@ -59,6 +61,8 @@ struct Visit {
         std::string_view noun, std::string_view verb, const operations::Given& given = {}
     ) const;
     bool may(std::string_view noun, std::string_view verb) const;
+    /// Refuses who may not.
+    Result<Done> check_may(std::string_view noun, std::string_view verb) const;
     /// Does what a form asks for, once: the same form sent again gets the same answer.
     Result<http::Response> do_once(
         const SentForm& form, const std::function<http::Response(const operations::Answer&)>& tell

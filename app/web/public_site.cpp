@@ -4,6 +4,7 @@
 
 #include "base/embedded.h"
 #include "cases/cases.h"
+#include "comparisons/comparisons.h"
 #include "platform/record/head.h"
 #include "releases/releases.h"
 
@@ -57,9 +58,10 @@ std::shared_ptr<const Snapshot> PublicSite::current() const {
 PublicSite::State PublicSite::state() const {
     const Moment moment = source_.clock();
     return source_.database.read([&](sql::Transaction& db) {
+        const Session session{db, "web", moment.now, moment.today};
         return State{
             .day = moment.today,
-            .release_steps = releases::steps_taken({db, "web", moment.now, moment.today}),
+            .release_steps = releases::steps_taken(session) + comparisons::steps_taken(session),
             .acts = record::head(db).acts
         };
     });

@@ -45,7 +45,7 @@ struct SiteSource {
 
 /// How often it is looked whether there is something new.
 struct Intervals {
-    std::chrono::milliseconds releases{500};  ///< a release was published or taken back
+    std::chrono::milliseconds releases{500};  ///< something was published or taken back
     std::chrono::milliseconds acts{30'000};   ///< anything else was recorded
 };
 
@@ -68,7 +68,7 @@ private:
     /// What a snapshot was made of: another one is made where this differs.
     struct State {
         Date day{};
-        std::int64_t release_steps = -1;
+        std::int64_t release_steps = -1;  ///< of results and of comparisons
         std::uint64_t acts = UINT64_MAX;
         bool operator==(const State&) const = default;
     };

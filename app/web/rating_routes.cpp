@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "app/web/pages.h"
+#include "app/web/release_steps.h"
+#include "base/text.h"
 #include "office/rating.h"
 #include "releases/releases.h"
 #include "results/results.h"
@@ -14,33 +15,20 @@ namespace {
 
 using http::Method;
 using http::Response;
-using operations::Given;
 
 Session session_of(const Visit& visit, sql::Transaction& db) {
     const Moment moment = visit.shop.clock();
     return {db, visit.caller.viewer.actor, moment.now, moment.today};
 }
 
-Result<Done> check_role(const Visit& visit) {
-    if (visit.may("release", "show")) return Done{};
-    return Refusal{RefusalKind::not_permitted, Reason{"http_not_permitted"}};
-}
-
-office::ReleaseStep to_mend(std::string_view verb, SentForm sent, const Refusal& refusal) {
-    return {
-        .verb = verb,
-        .given = std::move(sent.given),
-        .reasons = refusal.reasons,
-        .key = std::move(sent.key)
-    };
-}
+constexpr ReleaseRoom rating_room{"release", office::path_of_release};
 
 // --- the list ----------------------------------------------------------------------------------
 
 Result<Response> ratings(const Visit& visit, std::optional<office::ReleaseStep> draft) {
-    TRY(check_role(visit));
+    TRY(visit.check_may("release", "show"));
     const int status = draft && !draft->reasons.empty() ? 422 : 200;
-    if (!draft) draft = office::ReleaseStep{.verb = "draft", .key = form_key()};
+    if (!draft) draft = new_step("draft");
     const auto all = visit.shop.store.database().read([&](sql::Transaction& db) {
         const Session session = session_of(visit, db);
         return office::Ratings{
@@ -54,14 +42,10 @@ Result<Response> ratings(const Visit& visit, std::optional<office::ReleaseStep> 
 
 Result<Response> show_ratings(const Visit& visit) { return ratings(visit, std::nullopt); }
 
-Result<Response> begin_draft(const Visit& visit) {
-    const operations::Operation& operation = operation_named("release", "draft");
-    SentForm sent = TRY(sent_for(visit, operation));
-    auto done = visit.do_once(sent, [](const operations::Answer& answer) {
-        return see_other(office::path_of_release(answer.json.at("number").as_string()));
+Result<Response> draft_release(const Visit& visit) {
+    return begin_draft(visit, rating_room, [&](office::ReleaseStep draft) {
+        return ratings(visit, std::move(draft));
     });
-    if (done.ok() || done.refusal().kind == RefusalKind::not_permitted) return done;
-    return ratings(visit, to_mend("draft", std::move(sent), done.refusal()));
 }
 
 // --- one release -------------------------------------------------------------------------------
@@ -69,7 +53,7 @@ Result<Response> begin_draft(const Visit& visit) {
 /// What is shown of the release that the path names, at the limit that is asked about.
 template <class Show>
 Result<Response> of_rating(const Visit& visit, Show show) {
-    TRY(check_role(visit));
+    TRY(visit.check_may("release", "show"));
     const std::string number = visit.part("number");
     sql::Database& database = visit.shop.store.database();
     const auto release = TRY(database.read([&](sql::Transaction& db) {
@@ -85,7 +69,7 @@ Result<Response> of_rating(const Visit& visit, Show show) {
     return show(office::Rating{
         .release = release,
         .material = *material,
-        .limit = office::limit_in(visit.query("grans")).value_or(in_force)
+        .limit = parse_share(visit.query("grans")).value_or(in_force)
     });
 }
 
@@ -112,30 +96,16 @@ Result<Response> show_near(const Visit& visit) {
 
 Result<Response> show_rating(const Visit& visit) { return rating(visit, std::nullopt); }
 
-/// The operation that the path names, if it is a step of a release.
-Result<const operations::Operation*> step_in_path(const Visit& visit) {
-    constexpr std::array<std::string_view, 3> steps{"submit", "approve", "withdraw"};
-    const std::string verb = visit.part("verb");
-    if (std::ranges::find(steps, verb) == steps.end())
-        return Refusal{RefusalKind::not_found, Reason{"http_path_unknown"}};
-    return &operation_named("release", verb);
-}
-
-Result<Response> show_release_step(const Visit& visit) {
-    const operations::Operation* operation = TRY(step_in_path(visit));
-    return rating(visit, office::ReleaseStep{.verb = operation->verb, .key = form_key()});
-}
-
-Result<Response> take_release_step(const Visit& visit) {
-    const operations::Operation* operation = TRY(step_in_path(visit));
-    const std::string number = visit.part("number");
-    SentForm sent = TRY(sent_for(visit, *operation, number));
-    auto done = visit.do_once(sent, [&](const operations::Answer&) {
-        return see_other(office::path_of_release(number));
+Result<Response> show_rating_step(const Visit& visit) {
+    return show_release_step(visit, rating_room, [&](office::ReleaseStep step) {
+        return rating(visit, std::move(step));
     });
-    if (done.ok() || done.refusal().kind == RefusalKind::not_permitted) return done;
-    sent.given.erase("number");
-    return rating(visit, to_mend(operation->verb, std::move(sent), done.refusal()));
+}
+
+Result<Response> take_rating_step(const Visit& visit) {
+    return take_release_step(visit, rating_room, [&](office::ReleaseStep step) {
+        return rating(visit, std::move(step));
+    });
 }
 
 }  // namespace
@@ -147,11 +117,11 @@ std::vector<http::Route> rating_routes(const Shop& shop) {
     constexpr std::string_view step = "/betyg/{number}/{verb}";
     const std::array rows{
         PageRow{get, "/betyg", "ratings", "Releases of results", show_ratings},
-        PageRow{post, "/betyg", "rating_draft", "A new draft", begin_draft},
+        PageRow{post, "/betyg", "rating_draft", "A new draft", draft_release},
         PageRow{get, "/betyg/{number}", "rating", "One release, at any limit", show_rating},
         PageRow{get, near, "rating_near", "Those near the limit, as CSV", show_near},
-        PageRow{get, step, "rating_step_form", "The form of a step", show_release_step},
-        PageRow{post, step, "rating_step", "Take a step", take_release_step},
+        PageRow{get, step, "rating_step_form", "The form of a step", show_rating_step},
+        PageRow{post, step, "rating_step", "Take a step", take_rating_step},
     };
     std::vector<http::Route> routes;
     for (const PageRow& row : rows)

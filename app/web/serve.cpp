@@ -97,7 +97,7 @@ WebServer::WebServer(Application& application, const Parts& parts, const ServeAr
     : is_tls_(arguments.tls.size() == 2),
       vault_(parts.vault),
       settings_(parts.settings),
-      desk_(application.catalogue(), &vault_),
+      desk_(application.catalogue(), application.texts(), &vault_),
       files_(web::static_files()),
       terms_(office::term_words(application.catalogue())),
       services_(rules_of(arguments)) {
@@ -162,7 +162,7 @@ Result<std::unique_ptr<WebServer>> open_web(
     if (arguments.without_second_factor && !is_own_machine(arguments.listen))
         return Refusal{RefusalKind::invalid_input, Reason{"app_second_factor_needed"}};
     const access::Vault vault = TRY(access::Vault::open(store.access_key()));
-    const FullDesk desk(application.catalogue());
+    const FullDesk desk(application.catalogue(), application.texts());
     access::Settings settings =
         TRY(access::Settings::from(desk.desk().get<cases::Handbook>(), application.today()));
     if (arguments.without_second_factor) settings.needs_second_factor = false;

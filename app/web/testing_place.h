@@ -136,6 +136,7 @@ public:
         take("approve", "user:disa", {{"number", {number}}, {"note", {"Stämmer."}}});
         pages_->renew();
     }
+    void renew_pages() { pages_->renew(); }
     const operations::Desk& desk() const { return desk_.desk(); }
     /// Work as somebody, of which nothing stays.
     template <class Work>
@@ -173,7 +174,7 @@ private:
     services::Catalogue catalogue_ = services::Catalogue::load(embedded::services()).value();
     Texts texts_ = Texts::load(embedded::texts());
     const access::Vault vault_{{7}, {.memory_kib = 64, .passes = 1, .lanes = 1}};
-    FullDesk desk_{catalogue_, &vault_};
+    FullDesk desk_{catalogue_, texts_, &vault_};
     StaticFiles files_ = static_files();
     office::TermWords terms_ = office::term_words(catalogue_);
     KeptRatings ratings_;

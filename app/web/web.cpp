@@ -207,6 +207,7 @@ std::vector<http::Route> all_routes(const Shop& shop) {
           office_routes,
           rating_routes,
           profile_routes,
+          comparison_routes,
           portal_routes,
           phone_routes,
           api_routes})

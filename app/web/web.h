@@ -132,8 +132,9 @@ std::vector<http::Route> outside_routes(const Shop& shop);  ///< in through a se
 std::vector<http::Route> office_routes(const Shop& shop);   ///< the pages of who has signed in
 std::vector<http::Route> rating_routes(const Shop& shop);   ///< the rating room
 std::vector<http::Route> profile_routes(const Shop& shop);  ///< compares a list of participants
-std::vector<http::Route> portal_routes(const Shop& shop);   ///< a supplier sees itself
-std::vector<http::Route> api_routes(const Shop& shop);      ///< every operation, as JSON
+std::vector<http::Route> comparison_routes(const Shop& shop);  ///< what of it two persons release
+std::vector<http::Route> portal_routes(const Shop& shop);      ///< a supplier sees itself
+std::vector<http::Route> api_routes(const Shop& shop);         ///< every operation, as JSON
 /// The OpenAPI document of those routes that are for programs.
 http::Route document_route(const std::vector<http::Route>& routes);
 std::vector<http::Route> all_routes(const Shop& shop);

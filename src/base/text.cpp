@@ -141,6 +141,14 @@ std::optional<double> parse_decimal(std::string_view text) {
     return number;
 }
 
+std::optional<double> parse_share(std::string_view text) {
+    std::string written(trimmed(text));
+    std::ranges::replace(written, ',', '.');
+    const auto share = parse_decimal(written);
+    if (!share || *share <= 0 || *share >= 1) return std::nullopt;
+    return share;
+}
+
 std::string to_text(double number) { return fmt::format("{}", number); }
 
 bool is_utf8(std::string_view text) {

@@ -21,6 +21,9 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 /// A finite number with decimal point and nothing else: "0.25", "1e-3"; not "inf", "0,25", "0x1".
 std::optional<double> parse_decimal(std::string_view text);
 
+/// A number between 0 and 1 as people write it, with a comma or a point: "0,24", " 0.2 ".
+std::optional<double> parse_share(std::string_view text);
+
 /// The shortest text that reads back as the same number: "0.224", "1e-20".
 std::string to_text(double number);
 

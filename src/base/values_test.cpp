@@ -84,6 +84,13 @@ TEST_CASE("numbers are read whole or not at all") {
     CHECK(to_text(1.0 / 3.0) == "0.3333333333333333");
 }
 
+TEST_CASE("a share is read as people write it") {
+    CHECK(parse_share("0,24") == 0.24);
+    CHECK(parse_share(" 0.2 ") == 0.2);
+    for (const std::string_view bad : {"", "0", "1", "-0,2", "24 %", "0,2,4", "nan", "1e400"})
+        CHECK_FALSE(parse_share(bad));
+}
+
 TEST_CASE("text is trimmed of white space, also the kind that does not break") {
     CHECK(trimmed(" \u00A0 Leverans\u00A0område\t\u00A0") == "Leverans\u00A0område");
     CHECK(trimmed(" \n ").empty());

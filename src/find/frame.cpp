@@ -27,6 +27,8 @@ constexpr std::array path_names{
     PathName{PageKind::compare,       "/jamfor",             "/en/compare"},
     PathName{PageKind::municipalities, "/kommuner",      "/en/municipalities"},
     PathName{PageKind::method,        "/sa-raknar-vi",       "/en/how-we-calculate"},
+    PathName{PageKind::comparisons,   "/jamforelser",        "/en/comparisons"},
+    PathName{PageKind::comparison,    "/jamforelser/",       "/en/comparisons/"},
     PathName{PageKind::open_data,     "/oppna-data",         "/en/open-data"},
     PathName{PageKind::accessibility, "/tillganglighet",     "/en/accessibility"},
     PathName{PageKind::personal_data, "/om-personuppgifter", "/en/personal-data"},
@@ -154,14 +156,17 @@ Node masthead(const Material& material, const Draft& draft) {
 
 Node footer(const Material& material) {
     Nodes links;
-    for (const auto& [kind, code] : std::vector<std::pair<PageKind, std::string>>{
-             {PageKind::method, "find_menu_method"},
-             {PageKind::open_data, "find_open_data_title"},
-             {PageKind::accessibility, "find_accessibility_title"},
-             {PageKind::personal_data, "find_personal_data_title"}
-         })
-        links.push_back(element("li", {}, {link(material.path(kind), {}, {material.say(code)})}));
     const Published& published = material.finder.published();
+    std::vector<std::pair<PageKind, std::string>> pages{
+        {PageKind::method, "find_menu_method"},
+        {PageKind::open_data, "find_open_data_title"},
+        {PageKind::accessibility, "find_accessibility_title"},
+        {PageKind::personal_data, "find_personal_data_title"}
+    };
+    if (!published.comparisons.empty())
+        pages.insert(pages.begin() + 1, {PageKind::comparisons, "find_comparisons_title"});
+    for (const auto& [kind, code] : pages)
+        links.push_back(element("li", {}, {link(material.path(kind), {}, {material.say(code)})}));
     Nodes inner{element("ul", {}, std::move(links))};
     inner.push_back(element(
         "p",

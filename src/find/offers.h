@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/position.h"
 #include "cases/cases.h"
+#include "comparisons/comparisons.h"
 #include "platform/record/session.h"
 #include "registry/registry.h"
 #include "releases/releases.h"
@@ -73,11 +74,12 @@ struct Published {
     std::map<std::string, Standing> standing;        ///< by contract
     std::vector<registry::Municipality> municipalities;      ///< those there are on the day
     std::optional<int> physical_every_weeks = std::nullopt;  ///< MEET-PHYS-28; others may be online
-    int least_participants = 0;         ///< RATE-ELIG-N: fewer are too few to judge
-    services::StarScale scale;          ///< RATE-SCALE
-    services::StartWindow window;       ///< RATE-WIN of the measure
-    int first_result_after_months = 0;  ///< MEAS-PAY
-    std::string rule_version;           ///< of RATE-ELIG-N
+    int least_participants = 0;                        ///< RATE-ELIG-N: fewer are too few to judge
+    services::StarScale scale;                         ///< RATE-SCALE
+    services::StartWindow window;                      ///< RATE-WIN of the measure
+    int first_result_after_months = 0;                 ///< MEAS-PAY
+    std::string rule_version;                          ///< of RATE-ELIG-N
+    std::vector<comparisons::Shown> comparisons = {};  ///< the latest first
 };
 
 /// Asks the modules. Results are those of published releases, as they were kept; without any, the

@@ -1,4 +1,5 @@
 #include "find/parts.h"
+#include "platform/html/page.h"
 
 namespace uppsikt::find {
 
@@ -95,6 +96,46 @@ Answer method_page(const Material& material) {
          part(material, "find_method_release", 2, values),
          latest == nullptr ? html::nothing() : part(material, "find_method_model", 2, values)}
     );
+}
+
+Answer comparisons_page(const Material& material) {
+    const auto& all = material.finder.published().comparisons;
+    Nodes inside{element("p", {{"class", "lead"}}, {material.say("find_comparisons_lead")})};
+    if (all.empty()) inside.push_back(paragraph(material.say("find_comparisons_none")));
+    Nodes items;
+    for (const comparisons::Shown& one : all)
+        items.push_back(element(
+            "li",
+            {},
+            {link(material.path(PageKind::comparison, one.number), {}, {one.title}),
+             element(
+                 "p",
+                 {{"class", "quiet"}},
+                 {material.say(
+                     "find_comparisons_published",
+                     {{"number", one.number}, {"day", day_text(material.voice, one.published_on)}}
+                 )}
+             )}
+        ));
+    if (!items.empty())
+        inside.push_back(element("ul", {{"class", "comparisons"}}, std::move(items)));
+    return article(
+        material,
+        {.kind = PageKind::comparisons,
+         .title = material.say("find_comparisons_title"),
+         .description = material.say("find_comparisons_lead")},
+        std::move(inside)
+    );
+}
+
+std::optional<Answer> comparison_page(const Material& material, std::string_view number) {
+    for (const comparisons::Shown& one : material.finder.published().comparisons)
+        if (one.number == number)
+            return Answer{
+                .body = material.language() == Language::sv ? one.page_sv : one.page_en,
+                .policy = std::string(html::page_policy)
+            };
+    return std::nullopt;
 }
 
 Answer open_data_page(const Material& material) {

@@ -20,6 +20,8 @@ enum class PageKind {
     compare,
     municipalities,
     method,
+    comparisons,
+    comparison,
     open_data,
     accessibility,
     personal_data,
@@ -171,6 +173,9 @@ Answer supplier_page(const Material& material, const Supplier& supplier);
 Answer compare_page(const Material& material, const Fields& fields);
 Answer map_page(const Material& material);
 Answer method_page(const Material& material);
+Answer comparisons_page(const Material& material);
+/// The page that two persons released, byte for byte; none where there is no such comparison.
+std::optional<Answer> comparison_page(const Material& material, std::string_view number);
 Answer open_data_page(const Material& material);
 Answer accessibility_page(const Material& material);
 Answer personal_data_page(const Material& material);

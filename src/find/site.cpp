@@ -96,6 +96,8 @@ std::optional<Answer> named_page(
         const Supplier* supplier = material.finder.supplier(*slug);
         if (supplier != nullptr) return supplier_page(material, *supplier);
     }
+    if (const auto number = rest_of(path, PageKind::comparison, language))
+        return comparison_page(material, *number);
     if (const auto rest = rest_of(path, PageKind::area, language)) {
         const std::size_t slash = rest->find('/');
         const Area* area = material.finder.area(rest->substr(0, slash));
@@ -116,6 +118,7 @@ std::optional<Answer> page_at(
     if (is(PageKind::home)) return home_page(material, query);
     if (is(PageKind::municipalities)) return map_page(material);
     if (is(PageKind::method)) return method_page(material);
+    if (is(PageKind::comparisons)) return comparisons_page(material);
     if (is(PageKind::open_data)) return open_data_page(material);
     if (is(PageKind::accessibility)) return accessibility_page(material);
     if (is(PageKind::personal_data)) return personal_data_page(material);
@@ -191,12 +194,15 @@ std::vector<std::string> Site::paths() const {
              {PageKind::home,
               PageKind::municipalities,
               PageKind::method,
+              PageKind::comparisons,
               PageKind::open_data,
               PageKind::accessibility,
               PageKind::personal_data})
             all.push_back(path_of(kind, language));
         for (const Supplier& supplier : finder_.suppliers())
             all.push_back(path_of(PageKind::supplier, language, supplier.slug));
+        for (const comparisons::Shown& one : finder_.published().comparisons)
+            all.push_back(path_of(PageKind::comparison, language, one.number));
         for (const Area& area : finder_.areas()) {
             const std::string path = path_of(PageKind::area, language, area.slug);
             all.push_back(path);

@@ -116,11 +116,13 @@ Node control(const Room& room, const Form& form, const Option& option, const std
 /// Picks files from the reader's own machine. What was picked before a refusal is to be picked
 /// again: no page can do that for them.
 Node picker(const Form& form, const Option& option, const std::string& id) {
+    constexpr std::string_view lists = ".csv,.tsv,.txt,text/csv,text/plain";
+    const bool is_list = option.takes == Takes::content;
     html::Attributes attributes{
         {"id", id},
         {"name", std::string(option.name)},
         {"type", "file"},
-        {"accept", std::string(form.accepts)}
+        {"accept", std::string(is_list ? lists : form.accepts)}
     };
     if (option.is_list) attributes.push_back({"multiple", "multiple"});
     if (option.is_required) attributes.push_back({"required", "required"});
@@ -162,7 +164,7 @@ Node field(const Room& room, const Form& form, const Option& option) {
     Nodes label{purpose};
     if (!option.is_required)
         label.push_back(element("span", {{"class", "quiet"}}, {" " + room.say("office_optional")}));
-    if (option.takes == Takes::file)
+    if (option.takes == Takes::file || option.takes == Takes::content)
         return element(
             "div",
             {{"class", "field"}},
@@ -258,7 +260,7 @@ Reason in_words(const Room& room, Reason reason, const operations::Table* table)
 
 bool takes_files(const operations::Operation& operation) {
     return std::ranges::any_of(operation.options, [](const Option& option) {
-        return option.takes == Takes::file;
+        return option.takes == Takes::file || option.takes == Takes::content;
     });
 }
 

@@ -99,6 +99,7 @@ std::string sample(const Option& option, int which) {
         case Takes::choice:
             return std::string(option.choices.back());
         case Takes::text:
+        case Takes::content:
         case Takes::secret:
             break;
     }
@@ -156,7 +157,7 @@ TEST_CASE("what every form shows as given is what its operation reads, whatever 
             Given shown = given;
             // No page can put files back: the reader picks them again.
             for (const Option& option : operation.options)
-                if (option.takes == Takes::file) {
+                if (option.takes == Takes::file || option.takes == Takes::content) {
                     shown.erase(std::string(option.name));
                     sent.erase(std::string(option.name));
                     CHECK(page.find("enctype=\"multipart/form-data\"") != page.npos);

@@ -1,3 +1,4 @@
+#include "comparisons/comparisons.h"
 #include "office/parts.h"
 #include "office/profile.h"
 
@@ -10,19 +11,11 @@ using operations::Takes;
 
 namespace {
 
-std::vector<Option> options() {
-    return {
-        {.name = "file", .takes = Takes::file, .is_required = true},
-        {.name = "provider", .is_required = true},
-        {.name = "outcome", .is_required = true},
-        {.name = "supplier"},
-        {.name = "covariates"},
-        {.name = "model",
-         .takes = Takes::choice,
-         .is_required = true,
-         .choices = {"fixed", "random", "nested"}},
-        {.name = "floor"},
-    };
+std::vector<Option> asked() {
+    std::vector<Option> all{{.name = "file", .takes = Takes::content, .is_required = true}};
+    for (const Option& one : comparisons::options())
+        all.push_back(one);
+    return all;
 }
 
 }  // namespace
@@ -30,8 +23,7 @@ std::vector<Option> options() {
 const operations::Table& profile_table() {
     static const operations::Table table{
         .module = "profile",
-        .operations = {{.noun = "profile", .verb = "compare", .writes = false, .options = options()}
-        },
+        .operations = {{.noun = "profile", .verb = "compare", .writes = false, .options = asked()}},
     };
     return table;
 }
@@ -44,10 +36,9 @@ std::string profile_page(const Room& room, const ProfileAsked& asked) {
         .given = asked.given,
         .reasons = asked.reasons,
         .sends_to = "/betyg/jamfor-deltagare",
-        .goes_back_to = "/betyg",
+        .goes_back_to = "/betyg/jamforelser",
         .says_placed = false,
         .does = "office_profile_do",
-        .accepts = ".csv,.tsv,.txt,text/csv,text/plain"
     };
     return written(
         room,
@@ -58,7 +49,7 @@ std::string profile_page(const Room& room, const ProfileAsked& asked) {
                  element(
                      "p",
                      {{"class", "back"}},
-                     {link("/betyg", {}, {room.say("office_rating_all")})}
+                     {link("/betyg/jamforelser", {}, {room.say("office_comparisons_title")})}
                  ),
                  element("h1", {}, {room.say("office_profile_title")}),
                  element("p", {{"class", "lead"}}, {room.say("office_profile_lead")}),

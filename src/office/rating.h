@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "office/office.h"
+#include "office/two_persons.h"
 #include "platform/record/session.h"
 #include "releases/releases.h"
 #include "results/results.h"
@@ -38,14 +39,6 @@ Result<RatingMaterial> rating_material(
     const Session& session, const services::Service& service, const releases::Release& release
 );
 
-/// A step of a release that is asked for, with what was given and why it was refused.
-struct ReleaseStep {
-    std::string_view verb;  ///< "submit"
-    operations::Given given = {};
-    std::vector<Reason> reasons = {};
-    std::string key = {};
-};
-
 /// One release, at a limit that somebody asks about.
 struct Rating {
     const releases::Release& release;
@@ -67,14 +60,8 @@ struct Ratings {
 };
 std::string ratings_page(const Room& room, const Ratings& ratings);
 
-/// The verbs that the role may take the release on by, in the order in which they are meant; who
-/// prepared it is not offered to approve it.
-std::vector<std::string_view> steps_of(const Seat& seat, const releases::Release& release);
-
-/// "0,24" or "0.24", between 0 and 1.
-std::optional<double> limit_in(std::string_view text);
-
 /// "/betyg/2025-05.1".
 std::string path_of_release(std::string_view number);
+Released released_of(const releases::Release& release);
 
 }  // namespace uppsikt::office

@@ -45,39 +45,10 @@ Result<RatingMaterial> rating_material(
     return made;
 }
 
-std::vector<std::string_view> steps_of(const Seat& seat, const releases::Release& release) {
-    const auto prepared = [&](const releases::Step& one) { return one.actor == seat.actor; };
-    std::vector<std::string_view> wanted;
-    switch (release.state()) {
-        case releases::State::drafted:
-            wanted = {"submit", "withdraw"};
-            break;
-        case releases::State::submitted:
-            if (std::ranges::none_of(release.steps, prepared)) wanted.push_back("approve");
-            wanted.push_back("withdraw");
-            break;
-        case releases::State::published:
-            wanted = {"withdraw"};
-            break;
-        case releases::State::withdrawn:
-            break;
-    }
-    std::erase_if(wanted, [&](std::string_view verb) {
-        const operations::Operation* row = releases::operations().find("release", verb);
-        ensure(row != nullptr, "every step of a release has its operation");
-        return std::ranges::find(row->roles, seat.role) == row->roles.end();
-    });
-    return wanted;
-}
-
-std::optional<double> limit_in(std::string_view text) {
-    std::string written(trimmed(text));
-    std::ranges::replace(written, ',', '.');
-    const auto limit = parse_decimal(written);
-    if (!limit || *limit <= 0 || *limit >= 1) return std::nullopt;
-    return limit;
-}
-
 std::string path_of_release(std::string_view number) { return "/betyg/" + encoded(number); }
+
+Released released_of(const releases::Release& release) {
+    return {release.course(), releases::operations(), "release", path_of_release(release.number)};
+}
 
 }  // namespace uppsikt::office

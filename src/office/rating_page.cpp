@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "office/rating_parts.h"
+#include "office/two_persons.h"
 
 namespace uppsikt::office {
 
@@ -12,13 +13,8 @@ using html::element;
 using html::link;
 using html::Node;
 using html::Nodes;
-using releases::State;
 
 namespace {
-
-std::string state_text(const Room& room, State state) {
-    return room.say("office_release_state_" + std::string(name_of(state)));
-}
 
 // --- what if -------------------------------------------------------------------------------------
 
@@ -115,29 +111,6 @@ Node limit_table(const Board& board) {
                   element("tbody", {}, std::move(rows))}
              )}
          )}
-    );
-}
-
-Node way_of_release(const Room& room, const releases::Release& release) {
-    constexpr std::array way{State::drafted, State::submitted, State::published};
-    Nodes steps;
-    for (const State state : way) {
-        const bool is_here = release.state() == state;
-        const bool is_passed = release.step(state) != nullptr && !is_here;
-        html::Attributes attributes{{"class", is_here ? "here" : is_passed ? "passed" : "ahead"}};
-        if (is_here) attributes.push_back({"aria-current", "step"});
-        steps.push_back(element("li", std::move(attributes), {state_text(room, state)}));
-    }
-    if (release.state() == State::withdrawn)
-        steps.push_back(element(
-            "li",
-            {{"class", "here"}, {"aria-current", "step"}},
-            {state_text(room, State::withdrawn)}
-        ));
-    return element(
-        "ol",
-        {{"class", "way"}, {"aria-label", room.say("office_way")}},
-        std::move(steps)
     );
 }
 
@@ -316,6 +289,7 @@ std::string rating_page(const Room& room, const Rating& rating) {
         )
     };
     const std::string title = room.say("office_release", {{"number", rating.release.number}});
+    const Released released = released_of(rating.release);
     return written(
         room,
         {.title = title,
@@ -338,8 +312,8 @@ std::string rating_page(const Room& room, const Rating& rating) {
                       {{"period", room.voice().month(rating.release.period)}}
                   )}
               ),
-              way_of_release(room, rating.release),
-              two_persons(room, rating),
+              way_of(room, rating.release.course()),
+              two_persons(room, released, rating.step),
               limit_card(board),
               element("div", {{"class", "plots"}}, {funnel_card(board), caterpillar_card(board)}),
               near_card(board),

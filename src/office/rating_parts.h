@@ -36,13 +36,6 @@ html::Node caterpillar_card(const Board& board);
 html::Node near_card(const Board& board);
 html::Node movement_card(const Board& board);
 html::Node check_card(const Board& board);
-html::Node two_persons(const Room& room, const Rating& rating);
-
-/// The form of a step, from its operation's row; without it nothing.
-html::Node release_form(
-    const Room& room, const ReleaseStep& step, const std::string& path, const std::string& back
-);
-
 /// Period, number of contracts and participants, day, rule and version, and where it was read.
 html::Node whence(const Board& board);
 

@@ -43,6 +43,16 @@ enum class Model {
     random,  ///< intercepts are normal about a common one
     nested,  ///< and those of a supplier's providers vary about the supplier's
 };
+struct ModelName {
+    Model value;
+    std::string_view name;
+};
+inline constexpr ModelName model_names[] = {
+    {Model::fixed, "fixed"},
+    {Model::random, "random"},
+    {Model::nested, "nested"},
+};
+std::string_view name_of(Model model);
 
 /// What a provider is compared with.
 struct Null {
@@ -229,11 +239,22 @@ struct RuleAudit {
 /// Tries rules in a country like the file's (none: the one described) where what is true is known.
 Result<RuleAudit> audit_rules(delimited::Reader* input, const AuditRequest& request);
 
+/// What a command line names beside the request; `report` may be empty.
+struct ProfileFiles {
+    std::string list;
+    std::string report = {};
+};
+/// The command line that makes the same answer again.
+std::string command_of(const ProfileRequest& request, const ProfileFiles& files, Language language);
+
 /// What the page says beside the answer.
 struct ProfileReport {
     const ProfileAnswer& answer;
-    std::string command;  ///< makes the page again
-    std::string version;  ///< of the program
+    std::string command;                  ///< makes the page again
+    std::string version;                  ///< of the program
+    std::vector<std::string> notes = {};  ///< what must be known of it, under its title
+    int withheld = 0;                     ///< providers that were compared and are not shown
+    std::string back_to = {};             ///< a path of the site that it is shown on; or empty
 };
 
 /// The answer as one page that stands alone.

@@ -12,6 +12,7 @@ namespace uppsikt::profiling {
 namespace {
 
 using html::element;
+using html::link;
 using html::Node;
 using html::Nodes;
 using report::Material;
@@ -38,7 +39,13 @@ Node masthead(const Material& material) {
             {{"class", "masthead-inner"}},
             {mark(),
              element("b", {}, {"Uppsikt"}),
-             element("span", {}, {material.voice.say("profiling_report_kind")})}
+             element("span", {}, {material.voice.say("profiling_report_kind")}),
+             material.report.back_to.empty() ? html::nothing()
+                                             : link(
+                                                   material.report.back_to,
+                                                   {{"class", "screen-only"}},
+                                                   {material.voice.say("profiling_report_back")}
+                                               )}
         )}
     );
 }
@@ -67,6 +74,9 @@ Node opening(const Material& material) {
     const html::Voice& voice = material.voice;
     const ProfileAnswer& answer = material.answer();
     const int providers = static_cast<int>(answer.results.size());
+    Nodes notes;
+    for (const std::string& note : material.report.notes)
+        notes.push_back(element("p", {{"class", "note"}}, {note}));
     return element(
         "div",
         {{"class", "opening"}},
@@ -83,6 +93,7 @@ Node opening(const Material& material) {
              )}
          ),
          element("p", {{"class", "lead"}}, {voice.say("profiling_report_lead")}),
+         std::move(notes),
          contents(material)}
     );
 }

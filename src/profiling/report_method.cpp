@@ -30,18 +30,6 @@ private:
     Nodes list_;
 };
 
-std::string model_name(Model model) {
-    switch (model) {
-        case Model::fixed:
-            return "fixed";
-        case Model::random:
-            return "random";
-        case Model::nested:
-            break;
-    }
-    return "nested";
-}
-
 std::string covariates_text(const Material& material) {
     std::vector<std::string> names;
     for (const Covariate& covariate : material.answer().covariates)
@@ -75,7 +63,7 @@ Node facts(const Material& material) {
     Facts facts(material);
     facts.add(
         "profiling_report_fact_model",
-        voice.say("profiling_report_model_" + model_name(answer.request.model))
+        voice.say("profiling_report_model_" + std::string(name_of(answer.request.model)))
     );
     facts.add(
         "profiling_report_fact_rows",
@@ -83,7 +71,7 @@ Node facts(const Material& material) {
             "profiling_report_rows",
             {{"rows", voice.count(answer.rows)},
              {"events", voice.count(answer.events)},
-             {"providers", voice.count(static_cast<long long>(answer.results.size()))},
+             {"providers", voice.count(std::ssize(answer.results) + material.report.withheld)},
              {"read", voice.count(answer.rows_read)}}
         )
     );
@@ -129,13 +117,13 @@ Node topic(const Material& material, std::string_view name) {
 Node topics(const Material& material) {
     const ProfileAnswer& answer = material.answer();
     std::vector<std::string> names{
-        "model_" + model_name(answer.request.model),
+        "model_" + std::string(name_of(answer.request.model)),
         "expected",
         "tests",
         "direct"
     };
     if (has_order(answer)) names.insert(names.end(), {"shrunken", "ranks"});
-    names.insert(names.end(), {"small", "limits"});
+    names.insert(names.end(), {material.report.withheld > 0 ? "withheld" : "small", "limits"});
     Nodes all;
     for (const std::string& name : names)
         all.push_back(topic(material, name));

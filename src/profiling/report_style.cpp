@@ -5,6 +5,8 @@ namespace uppsikt::profiling::report {
 namespace {
 
 constexpr std::string_view style = R"css(
+.masthead-inner a { margin-left: auto; color: inherit; }
+.opening .note { max-width: 62ch; color: var(--quiet); }
 .opening .lead { font-size: 1.15rem; max-width: 62ch; }
 .contents ul { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: 1.25rem 0 0; padding: 0; list-style: none; font-size: .95rem; }
 .contents li { margin: 0; }

@@ -31,15 +31,7 @@ json::object described(const Release& release) {
         {"results_sha256", release.results_sha256},
     };
     if (release.before_period) made["before"] = to_text(*release.before_period);
-    json::array steps;
-    for (const Step& step : release.steps)
-        steps.push_back(json::object{
-            {"state", name_of(step.state)},
-            {"actor", step.actor},
-            {"at", to_text(step.at)},
-            {"note", step.note},
-        });
-    made["steps"] = std::move(steps);
+    made["steps"] = described(release.steps);
     return made;
 }
 

@@ -90,32 +90,7 @@ Result<Release> take(
     return after;
 }
 
-Refusal wrong_state(const Release& release) {
-    return conflict(
-        "releases_not_now_" + std::string(name_of(release.state())),
-        {{"number", release.number}}
-    );
-}
-
-Step step_now(const Session& session, State state, std::string_view note) {
-    return {
-        .state = state,
-        .actor = session.actor,
-        .at = session.now,
-        .note = std::string(trimmed(note))
-    };
-}
-
 }  // namespace
-
-std::string_view name_of(State state) {
-    return std::ranges::find(state_names, state, &StateName::value)->name;
-}
-
-const Step* Release::step(State wanted) const {
-    const auto found = std::ranges::find(steps, wanted, &Step::state);
-    return found == steps.end() ? nullptr : &*found;
-}
 
 std::vector<Release> releases(const Session& session) {
     std::vector<Release> all = store::all(session.db);
@@ -216,7 +191,7 @@ Result<Release> draft(
 
 Result<Release> submit(const Session& session, const services::Service& service, const Said& said) {
     const Release found = TRY(release(session, said.number));
-    if (found.state() != State::drafted) return wrong_state(found);
+    TRY(check_turn(found.course(), State::submitted));
     const Material made = TRY(material(session, service, found));
     std::vector<Reason> reasons = made.checks.blocks;
     if (made.checks.needs_explanation && trimmed(said.note).empty())
@@ -233,26 +208,23 @@ Result<Release> approve(
     const Session& session, const services::Service& service, const Said& said
 ) {
     const Release found = TRY(release(session, said.number));
-    if (found.state() != State::submitted) return wrong_state(found);
+    TRY(check_turn(found.course(), State::published));
     const Material made = TRY(material(session, service, found));
+    const Step step = step_now(session, State::published, said.note);
     std::vector<Reason> reasons = made.checks.blocks;
-    for (const Step& step : found.steps)
-        if (step.actor == session.actor) {
-            reasons.push_back({"releases_four_eyes", {{"number", found.number}}});
-            break;
-        }
-    if (trimmed(said.note).empty()) reasons.push_back({"releases_note_missing", {}});
+    std::ranges::move(unmet_by(found.course(), step), std::back_inserter(reasons));
     if (!reasons.empty()) return Refusal{RefusalKind::conflict, std::move(reasons)};
     const record::RowRef kept = TRY(keep_shown(session, service, found, made.now));
-    return take(session, found, step_now(session, State::published, said.note), {kept});
+    return take(session, found, step, {kept});
 }
 
 Result<Release> withdraw(const Session& session, const Said& said) {
     const Release found = TRY(release(session, said.number));
-    if (found.state() == State::withdrawn) return wrong_state(found);
-    if (trimmed(said.note).empty())
-        return Refusal{RefusalKind::conflict, Reason{"releases_note_missing"}};
-    return take(session, found, step_now(session, State::withdrawn, said.note));
+    TRY(check_turn(found.course(), State::withdrawn));
+    const Step step = step_now(session, State::withdrawn, said.note);
+    if (auto reasons = unmet_by(found.course(), step); !reasons.empty())
+        return Refusal{RefusalKind::conflict, std::move(reasons)};
+    return take(session, found, step);
 }
 
 }  // namespace uppsikt::releases

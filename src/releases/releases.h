@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/json/array.hpp>
+
 #include "base/date.h"
 #include "base/id.h"
 #include "base/result.h"
@@ -121,6 +123,22 @@ struct Step {
     Instant at = {};
     std::string note = {};
 };
+Step step_now(const Session& session, State state, std::string_view note);
+
+/// What two persons release, with the steps that were taken on it, in their order. Comparisons are
+/// released by the same rules as results.
+struct Course {
+    std::string_view number;
+    std::span<const Step> steps;
+    const Step* step(State wanted) const;
+};
+/// Refuses what is not the next step: submitted is what was drafted, published what was submitted;
+/// withdrawn is anything, once.
+Result<Done> check_turn(const Course& course, State wanted);
+/// What a step lacks whose turn it is: who publishes has had no hand in it, and says on what the
+/// decision rests; so does who withdraws.
+std::vector<Reason> unmet_by(const Course& course, const Step& step);
+boost::json::array described(std::span<const Step> steps);
 
 struct Release {
     ReleaseId id{0};
@@ -136,7 +154,8 @@ struct Release {
     std::vector<Step> steps = {};  ///< in the order they were taken
     bool is_superseded = false;    ///< a later release of the period is published
     State state() const { return steps.back().state; }
-    const Step* step(State wanted) const;
+    Course course() const { return {number, steps}; }
+    const Step* step(State wanted) const { return course().step(wanted); }
 };
 
 /// All, the latest period first, and of a period the latest draft first.

@@ -14,7 +14,8 @@ namespace {
 const app::FullDesk& full_desk() {
     static const services::Catalogue catalogue =
         services::Catalogue::load(embedded::services()).value();
-    static const app::FullDesk desk(catalogue);
+    static const Texts texts = Texts::load(embedded::texts());
+    static const app::FullDesk desk(catalogue, texts);
     return desk;
 }
 

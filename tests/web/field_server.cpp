@@ -266,7 +266,7 @@ private:
     std::unique_ptr<Store> store_;
     Texts texts_ = Texts::load(embedded::texts());
     services::Catalogue catalogue_ = services::Catalogue::load(embedded::services()).value();
-    FullDesk desk_{catalogue_};
+    FullDesk desk_{catalogue_, texts_};
     std::optional<web::FieldParts> parts_;
 };
 

@@ -25,4 +25,10 @@ void write_page(std::ostream& out, const Page& page);
 /// "sv", as in the attribute lang.
 std::string_view tag_of(Language language);
 
+/// What a server says of such a page beside what the page says itself, which names its style and
+/// its script by their hashes.
+inline constexpr std::string_view page_policy =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'";
+
 }  // namespace uppsikt::html

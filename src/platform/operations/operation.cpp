@@ -27,6 +27,7 @@ std::optional<Reason> objection(const Option& option, const std::string& value) 
     };
     switch (option.takes) {
         case Takes::text:
+        case Takes::content:
         case Takes::secret:
             return std::nullopt;
         case Takes::day:

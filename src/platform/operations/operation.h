@@ -31,9 +31,10 @@ enum class Takes {
     number,
     yes_or_no,
     choice,
-    file,    ///< of evidence, by its number; platform/evidence/submission.h makes one of a path
-    flag,    ///< "yes" where it is given; on the command line without a value
-    secret,  ///< a password: asked for, never an argument, never shown
+    file,     ///< of evidence, by its number; platform/evidence/submission.h makes one of a path
+    content,  ///< what a list says, read and never kept; on the command line, its path
+    flag,     ///< "yes" where it is given; on the command line without a value
+    secret,   ///< a password: asked for, never an argument, never shown
 };
 
 /// Why what the value names is not there for who asks; nothing where it is.

@@ -1,6 +1,6 @@
-import { checkLook, expect, signIn } from '../stage.mjs';
+import { checkLook, expect, openPage, signIn } from '../stage.mjs';
 
-export const title = 'results are released by two persons; a limit is tried; a session that was ended comes back to where it was';
+export const title = 'results, and a comparison from a list, are released by two persons; a limit is tried; a session that was ended comes back to where it was';
 export const today = '2025-08-15';
 
 async function send(page, fields) {
@@ -8,6 +8,59 @@ async function send(page, fields) {
   await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Spara och gå vidare' }).click()]);
   const reasons = page.locator('#reasons');
   return await reasons.count() > 0 ? reasons.innerText() : '';
+}
+
+// Three providers with enough participants to be shown, and two with too few.
+function aList() {
+  const lines = ['utförare;ålder;arbete'];
+  [['Glänta & Glöd', 60], ['Fjällvråken', 50], ['Kattfot', 40], ['Orrspel', 12], ['Lillknipet', 3]].forEach(([name, n], which) => {
+    for (let i = 0; i < n; ++i) lines.push(`${name};${20 + (i * 7 + which * 3) % 40};${(i * 11 + which) % 10 < 3 + which ? 1 : 0}`);
+  });
+  return { name: 'lista.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n') + '\n') };
+}
+
+// A comparison from a list that is not kept: drafted by one, computed again and approved by another, read by everybody.
+async function compare(stage, browser, agnes, disa) {
+  const path = '/betyg/jamforelser';
+  await agnes.goto('/betyg');
+  await agnes.getByRole('link', { name: 'Jämförelser på lika villkor' }).click();
+  await checkLook(agnes, 'no comparisons yet');
+  const columns = { title: 'Alla deltagare våren 2025', provider: 'utförare', covariates: 'ålder' };
+  await agnes.locator('#f-list').setInputFiles(aList());
+  expect((await send(agnes, { ...columns, outcome: 'jobb' })).includes('jobb'), 'a column that is not there is told');
+  await checkLook(agnes, 'a comparison that was refused');
+  await agnes.locator('#f-list').setInputFiles(aList());
+  expect(await send(agnes, { outcome: 'arbete' }) === '', 'the comparison is drafted');
+  await agnes.waitForURL(/\/betyg\/jamforelser\/2025-1$/);
+  await checkLook(agnes, 'a drafted comparison');
+  await agnes.goto(`${path}/2025-1/submit`);
+  expect(await send(agnes, { note: '' }) === '', 'submitted');
+  expect(await agnes.locator('a[href$="/approve"]').count() === 0, 'who prepared it does not approve it');
+
+  await disa.goto(`${path}/2025-1`);
+  await disa.getByRole('link', { name: 'Läs sidan på svenska' }).click();
+  await checkLook(disa, 'the page that is to be released');
+  const read = await disa.content();
+  expect(read.includes('Fjällvråken') && !read.includes('Lillknipet'), 'a provider with three participants is not shown');
+  await disa.goto(`${path}/2025-1/approve`);
+  await disa.locator('#f-list').setInputFiles(aList());
+  await checkLook(disa, 'approving a comparison');
+  expect(await send(disa, { note: 'Stämmer med underlaget.' }) === '', 'approved');
+  await disa.getByText('Ja, av den som godkände').waitFor();
+  await checkLook(disa, 'a published comparison');
+
+  // The public pages follow within a second.
+  const anyone = await openPage(browser, stage.base, 'phone');
+  await anyone.waitForTimeout(1500);
+  await anyone.goto('/');
+  await anyone.getByRole('link', { name: 'Jämförelser på lika villkor' }).click();
+  await checkLook(anyone, 'published comparisons');
+  await anyone.getByRole('link', { name: 'Alla deltagare våren 2025' }).click();
+  await checkLook(anyone, 'the page that was released');
+  expect(await anyone.content() === read, 'everybody reads what was approved');
+  await anyone.getByRole('link', { name: 'Alla jämförelser' }).click();
+  await anyone.getByText('Jämförelse 2025-1, publicerad').waitFor();
+  expect(anyone.faults.length === 0, anyone.faults.join('; '));
 }
 
 export default async function ({ stage, browser }) {
@@ -42,6 +95,8 @@ export default async function ({ stage, browser }) {
   expect(await send(disa, { note: 'Stämmer.' }) === '', 'approved');
   await disa.getByText('Publicerad').first().waitFor();
   await checkLook(disa, 'a published release');
+
+  await compare(stage, browser, agnes, disa);
 
   // The session ends while they work: signed in again, they are where they were.
   await disa.context().clearCookies();

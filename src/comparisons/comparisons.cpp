@@ -1,0 +1,315 @@
+#include "comparisons/comparisons.h"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "comparisons/rules.h"
+#include "comparisons/store.h"
+#include "platform/crypto/bytes.h"
+#include "platform/crypto/hash.h"
+#include "platform/html/voice.h"
+#include "services/services.h"
+
+namespace uppsikt::comparisons {
+
+namespace {
+
+using releases::State;
+using releases::Step;
+
+constexpr std::array languages{Language::sv, Language::en};
+
+std::string hash_of(const std::string& text) {
+    return crypto::to_hex(crypto::sha256(crypto::bytes_of(text)));
+}
+
+Refusal conflict(std::string code, std::string_view number) {
+    return {RefusalKind::conflict, Reason{std::move(code), {{"number", std::string(number)}}}};
+}
+
+std::vector<std::string> names_in(std::string_view text) {
+    std::vector<std::string> names;
+    for (const std::string_view name : split(text, ','))
+        if (!trimmed(name).empty()) names.emplace_back(trimmed(name));
+    return names;
+}
+
+profiling::ProfileRequest request_of(const How& how) {
+    return {
+        .columns =
+            {.provider = how.provider,
+             .supplier = how.supplier,
+             .outcome = how.outcome,
+             .covariates = names_in(how.covariates)},
+        .model = how.model,
+        .floor = how.floor,
+    };
+}
+
+/// What is too few to be shown on the day, and by which version of the term.
+struct Rule {
+    publication::SmallCells small;
+    std::string version;
+};
+Result<Rule> rule_on(const cases::Handbook& handbook, Date day) {
+    const services::Term term = TRY(handbook.term(std::nullopt, "SMALL-CELLS", day));
+    return Rule{
+        .small = {services::whole_of(term, "from"), services::whole_of(term, "to")},
+        .version = term.version
+    };
+}
+
+/// A comparison as it is about to be kept, and its pages, one for each language.
+struct Made {
+    Comparison comparison;
+    std::vector<store::Page> pages;
+};
+
+std::vector<std::string> notes_of(
+    const html::Voice& voice, const Comparison& comparison, const Rule& rule
+) {
+    std::vector<std::string> notes{voice.say(
+        "comparisons_note_number",
+        {{"number", comparison.number}, {"day", to_text(comparison.drafted_on)}}
+    )};
+    if (comparison.withheld > 0)
+        notes.push_back(voice.say(
+            "comparisons_note_withheld",
+            {{"n", voice.count(comparison.withheld)},
+             {"participants", voice.count(comparison.withheld_participants)},
+             {"from", std::to_string(rule.small.from)},
+             {"to", std::to_string(rule.small.to)},
+             {"rule", rule.version}}
+        ));
+    return notes;
+}
+
+/// Compares, and takes out what nobody may see, by the rule of the day it was drafted.
+Result<Made> made_of(const Means& means, Comparison comparison, std::string list) {
+    const Rule rule = TRY(rule_on(means.handbook, comparison.drafted_on));
+    comparison.list_sha256 = hash_of(list);
+    auto answer = TRY(compared({comparison.title, std::move(list)}, comparison.how));
+    const ForEveryone shown = for_everyone(std::move(answer), rule.small);
+    if (auto reasons = against(shown); !reasons.empty())
+        return Refusal{RefusalKind::conflict, std::move(reasons)};
+    comparison.participants = shown.answer.rows;
+    comparison.events = shown.answer.events;
+    comparison.shown = static_cast<int>(shown.answer.results.size());
+    comparison.withheld = shown.withheld;
+    comparison.withheld_participants = shown.participants;
+    comparison.rule_version = rule.version;
+    comparison.program = UPPSIKT_VERSION;
+    Made made{.comparison = std::move(comparison), .pages = {}};
+    for (const Language language : languages) {
+        std::ostringstream page;
+        profiling::write_profile_report(
+            page,
+            {.answer = shown.answer,
+             .command = profiling::command_of(
+                 shown.answer.request,
+                 {.list = made.comparison.number + ".csv"},
+                 language
+             ),
+             .version = made.comparison.program,
+             .notes = notes_of(html::Voice(means.texts, language), made.comparison, rule),
+             .withheld = made.comparison.withheld,
+             .back_to = language == Language::sv ? "/jamforelser" : "/en/comparisons"},
+            means.texts,
+            language
+        );
+        std::string html = std::move(page).str();
+        made.pages.push_back(
+            {.language = language, .sha256 = hash_of(html), .html = std::move(html)}
+        );
+    }
+    return made;
+}
+
+std::string name_of_page(Language language) {
+    return fmt::format("page_{}_sha256", language == Language::sv ? "sv" : "en");
+}
+
+/// Records the step as an act with the hashes of list and pages, and the rows that it wrote.
+Result<Comparison> take(
+    const Session& session,
+    const Comparison& from,
+    const store::StepTaken& taken,
+    std::vector<record::RowRef> rows = {}
+) {
+    const Step& step = taken.step;
+    rows.push_back(store::add_step(session.db, from.id, taken));
+    std::vector<record::Field> fields{
+        {.name = "number", .value = from.number},
+        {.name = "list_sha256", .value = from.list_sha256},
+    };
+    for (const Language language : languages) {
+        const auto page = store::page(session.db, from.id, language);
+        ensure(page.has_value(), "a comparison has a page in each language");
+        fields.push_back({.name = name_of_page(language), .value = page->sha256});
+    }
+    if (step.state == State::published)
+        fields.push_back({.name = "repeated", .value = taken.is_repeated ? "yes" : "no"});
+    if (!step.note.empty()) fields.push_back({.name = "note", .value = step.note});
+    record::act(
+        session,
+        {.kind = fmt::format("comparisons.{}", name_of(step.state)),
+         .subject = "comparison:" + from.number,
+         .rule = "SMALL-CELLS",
+         .rule_version = from.rule_version,
+         .fields = std::move(fields),
+         .rows = std::move(rows)}
+    );
+    return comparison(session, from.number);
+}
+
+/// Whether the list gives what was drafted, once more.
+Result<Done> check_same(
+    const Session& session, const Means& means, const Comparison& drafted, const std::string& list
+) {
+    if (hash_of(list) != drafted.list_sha256)
+        return conflict("comparisons_another_list", drafted.number);
+    Comparison again{.number = drafted.number, .title = drafted.title, .how = drafted.how};
+    again.drafted_on = drafted.drafted_on;
+    const Made made = TRY(made_of(means, std::move(again), list));
+    for (const store::Page& page : made.pages) {
+        const auto kept = store::page(session.db, drafted.id, page.language);
+        if (!kept || kept->sha256 != page.sha256)
+            return Refusal{
+                RefusalKind::conflict,
+                Reason{
+                    "comparisons_another_page",
+                    {{"number", drafted.number},
+                     {"then", drafted.program},
+                     {"now", made.comparison.program}}
+                }
+            };
+    }
+    return Done{};
+}
+
+}  // namespace
+
+Result<How> how_in(const operations::Arguments& arguments) {
+    How how{
+        .provider = arguments.text("provider"),
+        .supplier = arguments.optional_text("supplier"),
+        .outcome = arguments.text("outcome"),
+        .covariates = arguments.text("covariates", ""),
+        .model = arguments.choice("model", profiling::model_names).value()
+    };
+    if (const auto floor = arguments.optional_text("floor")) {
+        how.floor = parse_share(*floor);
+        if (!how.floor)
+            return Refusal{
+                RefusalKind::invalid_input,
+                Reason{"comparisons_not_a_share", {{"floor", uppsikt::shown(*floor)}}}
+            };
+    }
+    return how;
+}
+
+Result<profiling::ProfileAnswer> compared(List list, const How& how) {
+    // Packed, a small file may hold any amount.
+    if (list.bytes.starts_with("\x1f\x8b"))
+        return Refusal{RefusalKind::invalid_input, Reason{"comparisons_packed"}};
+    auto reader =
+        TRY(delimited::Reader::from_bytes(uppsikt::shown(list.name), std::move(list.bytes)));
+    return profiling::profile(reader, request_of(how));
+}
+
+std::vector<Comparison> comparisons(const Session& session) { return store::all(session.db); }
+
+Result<Comparison> comparison(const Session& session, std::string_view number) {
+    for (Comparison& one : store::all(session.db))
+        if (one.number == number) return std::move(one);
+    return Refusal{
+        RefusalKind::not_found,
+        Reason{"comparisons_unknown", {{"number", uppsikt::shown(number)}}}
+    };
+}
+
+Result<std::string> page(const Session& session, const Comparison& comparison, Language language) {
+    auto kept = store::page(session.db, comparison.id, language);
+    if (!kept || hash_of(kept->html) != kept->sha256)
+        return conflict("comparisons_page_spoilt", comparison.number);
+    return std::move(kept->html);
+}
+
+Result<std::vector<Shown>> shown(const Session& session) {
+    std::vector<Shown> all;
+    for (const Comparison& one : store::all(session.db)) {
+        if (one.state() != State::published) continue;
+        std::string page_sv = TRY(page(session, one, Language::sv));
+        std::string page_en = TRY(page(session, one, Language::en));
+        all.push_back(
+            {.number = one.number,
+             .title = one.title,
+             .published_on = one.published_on.value(),
+             .page_sv = std::move(page_sv),
+             .page_en = std::move(page_en)}
+        );
+    }
+    return all;
+}
+
+std::int64_t steps_taken(const Session& session) { return store::latest_step(session.db); }
+
+Result<Comparison> draft(const Session& session, const Means& means, Asked asked) {
+    Comparison comparison{
+        .number = store::next_number(session.db, session.today),
+        .title = std::string(trimmed(asked.title)),
+        .how = std::move(asked.how)
+    };
+    comparison.drafted_on = session.today;
+    Made made = TRY(made_of(means, std::move(comparison), std::move(asked.list)));
+    made.comparison.id = store::insert(session.db, made.comparison);
+    std::vector<record::RowRef> rows{{"comparison", made.comparison.id.value()}};
+    for (const store::Page& one : made.pages)
+        rows.push_back(store::insert_page(session.db, made.comparison.id, one));
+    const Step step = releases::step_now(session, State::drafted, "");
+    return take(session, made.comparison, {step, session.today}, std::move(rows));
+}
+
+Result<Comparison> submit(const Session& session, const releases::Said& said) {
+    const Comparison found = TRY(comparison(session, said.number));
+    TRY(releases::check_turn(found.course(), State::submitted));
+    return take(
+        session,
+        found,
+        {releases::step_now(session, State::submitted, said.note), session.today}
+    );
+}
+
+Result<Comparison> approve(
+    const Session& session,
+    const Means& means,
+    const releases::Said& said,
+    const std::optional<std::string>& list
+) {
+    const Comparison found = TRY(comparison(session, said.number));
+    TRY(releases::check_turn(found.course(), State::published));
+    const Step step = releases::step_now(session, State::published, said.note);
+    std::vector<Reason> reasons = releases::unmet_by(found.course(), step);
+    if (list)
+        if (const auto same = check_same(session, means, found, *list); !same.ok())
+            std::ranges::copy(same.refusal().reasons, std::back_inserter(reasons));
+    if (!reasons.empty()) return Refusal{RefusalKind::conflict, std::move(reasons)};
+    for (const Language language : languages)
+        TRY(page(session, found, language));
+    return take(session, found, {step, session.today, list.has_value()});
+}
+
+Result<Comparison> withdraw(const Session& session, const releases::Said& said) {
+    const Comparison found = TRY(comparison(session, said.number));
+    TRY(releases::check_turn(found.course(), State::withdrawn));
+    const Step step = releases::step_now(session, State::withdrawn, said.note);
+    if (auto reasons = releases::unmet_by(found.course(), step); !reasons.empty())
+        return Refusal{RefusalKind::conflict, std::move(reasons)};
+    return take(session, found, {step, session.today});
+}
+
+}  // namespace uppsikt::comparisons
