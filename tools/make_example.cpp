@@ -2,6 +2,7 @@
 #include <exception>
 #include <iostream>
 
+#include "make_example_participants.h"
 #include "make_example_places.h"
 #include "make_example_seed.h"
 #include "make_example_workbooks.h"
@@ -16,6 +17,7 @@ int main(int count, char** arguments) {
         const example::Country country = example::make_country(example::seed);
         example::write_workbooks(country, arguments[1]);
         example::write_places(country, arguments[1]);
+        example::write_participants(country, arguments[1]);
     } catch (const std::exception& fault) {
         std::cerr << fault.what() << '\n';
         return 1;

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "make_example_chance.h"
+#include "make_example_participants.h"
 #include "make_example_places.h"
 #include "make_example_seed.h"
 #include "make_example_workbooks.h"
@@ -66,7 +67,8 @@ TEST_CASE("the examples in the repository are those that the generator makes") {
         CHECK(made.cells == kept.cells);
     }
     write_places(the_country(), folder);
-    for (const char* file : {"kommuner-exempel.csv", "lokaler-exempel.csv"})
+    write_participants(the_country(), folder);
+    for (const char* file : {"kommuner-exempel.csv", "lokaler-exempel.csv", "deltagare-exempel.csv"})
         CHECK(
             test::read_file(folder / file) ==
             test::read_file(test::source_dir() / "examples" / file)

@@ -1,3 +1,4 @@
+import { aList } from '../places.mjs';
 import { checkLook, expect, openPage, signIn } from '../stage.mjs';
 
 export const title = 'results, and a comparison from a list, are released by two persons; a limit is tried; a session that was ended comes back to where it was';
@@ -10,14 +11,7 @@ async function send(page, fields) {
   return await reasons.count() > 0 ? reasons.innerText() : '';
 }
 
-// Three providers with enough participants to be shown, and two with too few.
-function aList() {
-  const lines = ['utförare;ålder;arbete'];
-  [['Glänta & Glöd', 60], ['Fjällvråken', 50], ['Kattfot', 40], ['Orrspel', 12], ['Lillknipet', 3]].forEach(([name, n], which) => {
-    for (let i = 0; i < n; ++i) lines.push(`${name};${20 + (i * 7 + which * 3) % 40};${(i * 11 + which) % 10 < 3 + which ? 1 : 0}`);
-  });
-  return { name: 'lista.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n') + '\n') };
-}
+const list = () => ({ name: 'lista.csv', mimeType: 'text/csv', buffer: Buffer.from(aList()) });
 
 // A comparison from a list that is not kept: drafted by one, computed again and approved by another, read by everybody.
 async function compare(stage, browser, agnes, disa) {
@@ -26,10 +20,10 @@ async function compare(stage, browser, agnes, disa) {
   await agnes.getByRole('link', { name: 'Jämförelser på lika villkor' }).click();
   await checkLook(agnes, 'no comparisons yet');
   const columns = { title: 'Alla deltagare våren 2025', provider: 'utförare', covariates: 'ålder' };
-  await agnes.locator('#f-list').setInputFiles(aList());
+  await agnes.locator('#f-list').setInputFiles(list());
   expect((await send(agnes, { ...columns, outcome: 'jobb' })).includes('jobb'), 'a column that is not there is told');
   await checkLook(agnes, 'a comparison that was refused');
-  await agnes.locator('#f-list').setInputFiles(aList());
+  await agnes.locator('#f-list').setInputFiles(list());
   expect(await send(agnes, { outcome: 'arbete' }) === '', 'the comparison is drafted');
   await agnes.waitForURL(/\/betyg\/jamforelser\/2025-1$/);
   await checkLook(agnes, 'a drafted comparison');
@@ -43,7 +37,7 @@ async function compare(stage, browser, agnes, disa) {
   const read = await disa.content();
   expect(read.includes('Fjällvråken') && !read.includes('Lillknipet'), 'a provider with three participants is not shown');
   await disa.goto(`${path}/2025-1/approve`);
-  await disa.locator('#f-list').setInputFiles(aList());
+  await disa.locator('#f-list').setInputFiles(list());
   await checkLook(disa, 'approving a comparison');
   expect(await send(disa, { note: 'Stämmer med underlaget.' }) === '', 'approved');
   await disa.getByText('Ja, av den som godkände').waitFor();
