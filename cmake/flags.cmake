@@ -25,6 +25,11 @@ if(UPPSIKT_SANITIZE)
     target_compile_options(uppsikt_flags INTERFACE
         -fsanitize=${UPPSIKT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(uppsikt_flags INTERFACE -fsanitize=${UPPSIKT_SANITIZE})
+    if(CMAKE_UNITY_BUILD AND UPPSIKT_SANITIZE MATCHES "undefined")
+        # `ci` is waited for. AddressSanitizer stops at a null pointer too, and to look at each access a
+        # second time is a quarter of the time to compile. `dev` looks at all.
+        target_compile_options(uppsikt_flags INTERFACE -fno-sanitize=null,alignment)
+    endif()
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         # What the sanitizers add makes g++ see uninitialized temporaries where there are none.
         target_compile_options(uppsikt_flags INTERFACE -Wno-maybe-uninitialized)

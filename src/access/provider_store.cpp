@@ -44,8 +44,6 @@ Tie tie_from(const Row& row) {
     return {row.get<std::int64_t>(0), row.get<AccountId>(1), row.get<ProviderId>(2)};
 }
 
-sql::Bytes bytes(const crypto::Hash& hash) { return {hash.begin(), hash.end()}; }
-
 }  // namespace
 
 ProviderId insert_provider(sql::Transaction& db, const StoredProvider& stored) {

@@ -32,8 +32,6 @@ std::string roles_text(const std::vector<Role>& roles) {
     return text;
 }
 
-sql::Bytes bytes(const crypto::Hash& hash) { return {hash.begin(), hash.end()}; }
-
 std::int64_t first_column(const Row& row) { return row.get<std::int64_t>(0); }
 
 record::FieldClass class_from(const std::string& name) {

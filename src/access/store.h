@@ -13,6 +13,9 @@
 /// broken_glass.
 namespace uppsikt::access::store {
 
+/// A hash as it is kept.
+inline sql::Bytes bytes(const crypto::Hash& hash) { return {hash.begin(), hash.end()}; }
+
 /// What `account_from` reads, in this order, of a query that joins with others.
 inline constexpr std::string_view account_columns =
     "account.id, account.name, account.display_name, account.roles, account.unit, "

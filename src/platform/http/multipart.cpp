@@ -9,7 +9,7 @@ namespace uppsikt::http {
 
 namespace {
 
-constexpr std::string_view media_type = "multipart/form-data";
+constexpr std::string_view form_data = "multipart/form-data";
 constexpr std::size_t boundary_most = 70;  // RFC 2046, 5.1.1
 constexpr std::size_t part_head_most = 4096;
 constexpr std::string_view line_end = "\r\n";
@@ -113,7 +113,7 @@ std::optional<std::string> boundary_of(std::string_view content_type) {
 }  // namespace
 
 bool is_multipart(std::string_view content_type) {
-    return equal_names(trimmed(content_type.substr(0, content_type.find(';'))), media_type);
+    return equal_names(trimmed(content_type.substr(0, content_type.find(';'))), form_data);
 }
 
 // A header and what it is the header of: as a message has them.

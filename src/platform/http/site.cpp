@@ -53,7 +53,7 @@ bool is_from_elsewhere(const Request& request) {
     return !host || !equal_names(origin->substr(slashes + 3), *host);
 }
 
-std::string_view media_type(std::string_view content_type) {
+std::string_view plain_type_of(std::string_view content_type) {
     return trimmed(content_type.substr(0, std::min(content_type.find(';'), content_type.size())));
 }
 
@@ -163,7 +163,7 @@ std::optional<Response> Site::refused_head(const Route& route, const Request& re
         if (const auto read = read_query({field}, given); !read.ok())
             return Response{.status = 404, .reasons = read.refusal().reasons};
     }
-    const auto type = media_type(request.headers.find("Content-Type").value_or(""));
+    const auto type = plain_type_of(request.headers.find("Content-Type").value_or(""));
     if (route.input && !equal_names(type, "application/json"))
         return Response::problem(415, {"http_media_type", {{"expected", "application/json"}}});
     if (!route.input_type.empty() && route.input_type != "*/*" && has_body(request) &&
