@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "app/web/pages.h"
+#include "base/text.h"
 #include "comparisons/comparisons.h"
 #include "office/profile.h"
 #include "platform/operations/masking.h"
@@ -52,7 +53,7 @@ Result<Response> show_form(const Visit& visit) {
 Result<Response> compare(const Visit& visit) {
     TRY(visit.check_may("comparison", "draft"));
     const PostedForm posted = TRY(visit.posted());
-    const std::string name = posted.files.empty() ? "" : posted.files.front().name;
+    const std::string name = posted.files.empty() ? "" : shown(posted.files.front().name);
     SentForm form = TRY(sent_for(visit, office::profile_table().operations.front()));
     auto made = compared(visit, form, name);
     if (made.ok()) return standing_alone(std::move(made).value());

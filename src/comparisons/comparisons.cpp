@@ -216,8 +216,7 @@ Result<profiling::ProfileAnswer> compared(List list, const How& how) {
     // Packed, a small file may hold any amount.
     if (list.bytes.starts_with("\x1f\x8b"))
         return Refusal{RefusalKind::invalid_input, Reason{"comparisons_packed"}};
-    auto reader =
-        TRY(delimited::Reader::from_bytes(uppsikt::shown(list.name), std::move(list.bytes)));
+    auto reader = TRY(delimited::Reader::from_bytes(list.name, std::move(list.bytes)));
     return profiling::profile(reader, request_of(how));
 }
 

@@ -250,11 +250,11 @@ TEST_CASE("the operations answer in the roles that may, and say why not") {
         };
         const auto drafted = run("draft", asked, "analyst");
         REQUIRE(drafted.ok());
-        CHECK(drafted.value().json.at("providers").as_int64() == 4);
+        CHECK(drafted.value().json.at("shown").as_int64() == 4);
         CHECK(drafted.value().json.at("rule").as_string() == "SMALL-CELLS");
         CHECK(run("list", {}, "officer").value().json.at("comparisons").as_array().size() == 1);
         CHECK(
-            run("show", {{"number", {"2025-1"}}}, "analyst").value().json.at("state").as_string() ==
+            run("show", {{"number", {"2025-1"}}}, "analyst").value().json.at("step").as_string() ==
             "drafted"
         );
         CHECK(!run("draft", asked, "inspector").ok());

@@ -18,11 +18,11 @@ json::object described(const Comparison& comparison) {
     return {
         {"number", comparison.number},
         {"title", comparison.title},
-        {"state", releases::name_of(comparison.state())},
+        {"step", releases::name_of(comparison.state())},
         {"outcome", comparison.how.outcome},
         {"participants", comparison.participants},
         {"events", comparison.events},
-        {"providers", comparison.shown},
+        {"shown", comparison.shown},
         {"withheld", comparison.withheld},
         {"withheld_participants", comparison.withheld_participants},
         {"rule", "SMALL-CELLS"},
@@ -86,7 +86,8 @@ Result<Answer> do_list(const Request& request) {
     json::array rows;
     for (const Comparison& one : comparisons(request.session)) {
         json::object row = described(one);
-        row.erase("steps");
+        for (const char* long_one : {"steps", "list_sha256", "program"})
+            row.erase(long_one);
         rows.push_back(std::move(row));
     }
     return Answer{.json = {{"comparisons", std::move(rows)}}, .list = "comparisons"};

@@ -80,15 +80,6 @@ void keep_order(ProfileAnswer& answer, const Hidden& hidden) {
     answer.bands = std::move(bands);
 }
 
-/// The limits stand by numbers of participants: no other number than those shown.
-void keep_funnel(ProfileAnswer& answer) {
-    std::set<std::int64_t> numbers;
-    for (const ProviderResult& result : answer.results)
-        numbers.insert(result.n);
-    for (profiling::FunnelLimits& limits : answer.funnel)
-        std::erase_if(limits.parts, [&](const auto& part) { return !numbers.contains(part.n); });
-}
-
 /// By column, whichever provider's rows they are.
 void join_excluded(ProfileAnswer& answer) {
     std::map<std::pair<Excluded::Why, std::string>, std::size_t> by_column;
@@ -137,7 +128,7 @@ ForEveryone for_everyone(ProfileAnswer answer, const SmallCells& small) {
     for (std::size_t i = 0; i < answer.results.size(); ++i)
         if (!hidden.is_hidden[i]) left.push_back(std::move(answer.results[i]));
     answer.results = std::move(left);
-    keep_funnel(answer);
+    if (!answer.funnel.empty() && !answer.results.empty()) profiling::set_funnel(answer);
     join_excluded(answer);
     return {
         .answer = std::move(answer),

@@ -101,9 +101,7 @@ TEST_CASE("the order and its bands are those of who is left") {
     ProfileAnswer answer = answer_of({{40, 10}, {2, 1}, {30, 15}, {3, 1}, {90, 40}, {30, 14}});
     answer.in_order = {4, 1, 0, 3, 5, 2};
     answer.bands = {{0, 1}, {1, 3}, {3, 3}, {4, 5}};
-    answer.funnel = {
-        {.level = 0.95, .parts = {{2, 0, 3}, {3, 0, 3}, {30, 0, 2}, {40, 0, 2}, {90, 1, 1}}}
-    };
+    answer.funnel = {{.level = 0.95, .parts = {{2, 0, 3}, {180, 0.9, 1.1}}}};
     const ForEveryone shown = for_everyone(std::move(answer), small);
     // B and D are small, and have two of four with the outcome together: F goes with them.
     REQUIRE(names(shown) == "AEF");
@@ -115,8 +113,15 @@ TEST_CASE("the order and its bands are those of who is left") {
     CHECK(shown.answer.bands[1].last == 1);
     CHECK(shown.answer.bands[2].first == 2);
     CHECK(shown.answer.bands[2].last == 2);
-    REQUIRE(shown.answer.funnel.front().parts.size() == 3);
-    CHECK(shown.answer.funnel.front().parts.front().n == 30);
+    // The limits of the funnel go with the sizes that are shown, and tell of no other.
+    ProfileAnswer alone = answer_of({{40, 10}, {90, 40}, {30, 14}});
+    alone.rows = shown.answer.rows;
+    alone.events = shown.answer.events;
+    profiling::set_funnel(alone);
+    REQUIRE(shown.answer.funnel.size() == alone.funnel.size());
+    REQUIRE(shown.answer.funnel[0].parts.size() == alone.funnel[0].parts.size());
+    CHECK(shown.answer.funnel[0].parts[0].n == alone.funnel[0].parts[0].n);
+    CHECK(shown.answer.funnel[0].parts.back().n == 180);
 }
 
 TEST_CASE("rows that were left out are told by column, not by whose they are") {

@@ -102,6 +102,11 @@ Answer comparisons_page(const Material& material) {
     const auto& all = material.finder.published().comparisons;
     Nodes inside{element("p", {{"class", "lead"}}, {material.say("find_comparisons_lead")})};
     if (all.empty()) inside.push_back(paragraph(material.say("find_comparisons_none")));
+    inside.push_back(element(
+        "p",
+        {},
+        {link(material.path(PageKind::method), {}, {material.say("find_comparisons_method")})}
+    ));
     Nodes items;
     for (const comparisons::Shown& one : all)
         items.push_back(element(

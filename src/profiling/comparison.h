@@ -20,7 +20,4 @@ void compare(
     ProfileAnswer& answer
 );
 
-/// The part of it that needs the funnel of `stats`.
-void add_funnel(ProfileAnswer& answer);
-
 }  // namespace uppsikt::profiling

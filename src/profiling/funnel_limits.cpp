@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "profiling/comparison.h"
+#include "profiling/profiling.h"
 #include "stats/funnel.h"
 
 namespace uppsikt::profiling {
@@ -24,7 +24,8 @@ std::vector<std::int64_t> sizes_between(std::int64_t least, std::int64_t most) {
 
 }  // namespace
 
-void add_funnel(ProfileAnswer& answer) {
+void set_funnel(ProfileAnswer& answer) {
+    answer.funnel.clear();
     const double rate = answer.rate();
     if (rate <= 0 || rate >= 1) return;
     const auto by_size = std::ranges::minmax(answer.results, {}, &ProviderResult::n);

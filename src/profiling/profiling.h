@@ -201,6 +201,10 @@ struct ProfileAnswer {
 /// Reads the file to its end, fits, and says of every provider what can be said.
 Result<ProfileAnswer> profile(delimited::Reader& input, const ProfileRequest& request);
 
+/// Gives the answer the funnel limits of the sizes that its results have: once more where some are
+/// taken out.
+void set_funnel(ProfileAnswer& answer);
+
 /// What is to be found out about rules that end providers. The country is that of a file's rows, or
 /// one described by numbers; what is given here goes before what the file says.
 struct AuditRequest {

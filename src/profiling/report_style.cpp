@@ -5,6 +5,7 @@ namespace uppsikt::profiling::report {
 namespace {
 
 constexpr std::string_view style = R"css(
+.masthead-inner { flex-wrap: wrap; }
 .masthead-inner a { margin-left: auto; color: inherit; }
 .opening .note { max-width: 62ch; color: var(--quiet); }
 .opening .lead { font-size: 1.15rem; max-width: 62ch; }

@@ -23,7 +23,7 @@ json::object described(const Release& release) {
     json::object made{
         {"number", release.number},
         {"period", to_text(release.period)},
-        {"state", name_of(release.state())},
+        {"step", name_of(release.state())},
         {"is_superseded", release.is_superseded},
         {"known_at", to_text(release.known_at)},
         {"rule", release.rule},

@@ -54,7 +54,7 @@ boost::json::array described(std::span<const Step> steps) {
     boost::json::array all;
     for (const Step& step : steps)
         all.push_back(boost::json::object{
-            {"state", name_of(step.state)},
+            {"step", name_of(step.state)},
             {"actor", step.actor},
             {"at", to_text(step.at)},
             {"note", step.note},

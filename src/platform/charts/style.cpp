@@ -52,7 +52,8 @@ th.strip-cell.strip-cell, td.strip-cell.strip-cell { position: relative; min-wid
 .responsive > .plot.narrow { display: block; }
 .caterpillar { table-layout: fixed; }
 .caterpillar thead th:first-child { width: 44%; }
-.caterpillar thead .value { width: 3.4rem; min-width: 0; overflow-wrap: anywhere; hyphens: auto; }
+.caterpillar .value { padding-left: .4rem; }
+.caterpillar thead .value { width: 4.8rem; min-width: 0; overflow-wrap: anywhere; hyphens: auto; }
 .caterpillar tbody th { width: auto; overflow-wrap: break-word; hyphens: auto; }
 th.strip-cell.strip-cell, td.strip-cell.strip-cell { min-width: 0; }
 .caterpillar tbody tr { border-bottom: 1px solid var(--line); }

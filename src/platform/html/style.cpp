@@ -28,7 +28,7 @@ h1, h2, h3 { margin: 0; font-family: var(--serif); font-weight: 600; line-height
 h1 { font-size: clamp(1.8rem, 1.2rem + 2.4vw, 2.6rem); letter-spacing: -.01em; }
 h2 { font-size: clamp(1.35rem, 1.1rem + .9vw, 1.65rem); }
 h3 { font-size: 1.1rem; }
-p { margin: .75rem 0 0; max-width: 64ch; text-wrap: pretty; }
+p { margin: .75rem 0 0; max-width: 64ch; text-wrap: pretty; overflow-wrap: break-word; }
 a { color: var(--action); text-underline-offset: .15em; text-decoration-thickness: 1px; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--action); outline-offset: 2px; border-radius: 3px; }
