@@ -68,7 +68,8 @@ TEST_CASE("the examples in the repository are those that the generator makes") {
     }
     write_places(the_country(), folder);
     write_participants(the_country(), folder);
-    for (const char* file : {"kommuner-exempel.csv", "lokaler-exempel.csv", "deltagare-exempel.csv"})
+    for (const char* file :
+         {"kommuner-exempel.csv", "lokaler-exempel.csv", "deltagare-exempel.csv"})
         CHECK(
             test::read_file(folder / file) ==
             test::read_file(test::source_dir() / "examples" / file)

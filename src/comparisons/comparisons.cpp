@@ -12,6 +12,7 @@
 #include "platform/crypto/bytes.h"
 #include "platform/crypto/hash.h"
 #include "platform/html/voice.h"
+#include "platform/operations/masking.h"
 #include "services/services.h"
 
 namespace uppsikt::comparisons {
@@ -258,6 +259,8 @@ Result<std::vector<Shown>> shown(const Session& session) {
 std::int64_t steps_taken(const Session& session) { return store::latest_step(session.db); }
 
 Result<Comparison> draft(const Session& session, const Means& means, Asked asked) {
+    if (operations::without_identities(asked.title) != asked.title)
+        return Refusal{RefusalKind::invalid_input, Reason{"comparisons_title_has_identity"}};
     Comparison comparison{
         .number = store::next_number(session.db, session.today),
         .title = std::string(trimmed(asked.title)),

@@ -263,6 +263,11 @@ TEST_CASE("the operations answer in the roles that may, and say why not") {
         wrong["floor"] = {"20 %"};
         CHECK(test::codes(run("draft", wrong, "analyst")) == Codes{"comparisons_not_a_share"});
         wrong = asked;
+        wrong["title"] = {"Anna 19900101-1234"};
+        CHECK(
+            test::codes(run("draft", wrong, "analyst")) == Codes{"comparisons_title_has_identity"}
+        );
+        wrong = asked;
         wrong["list"] = {"\x1f\x8b\x08"};
         CHECK(test::codes(run("draft", wrong, "analyst")) == Codes{"comparisons_packed"});
         wrong = asked;

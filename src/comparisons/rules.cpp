@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "platform/operations/masking.h"
 
 namespace uppsikt::comparisons {
@@ -96,26 +97,19 @@ void join_excluded(ProfileAnswer& answer) {
     answer.excluded = std::move(joined);
 }
 
-void look_for_identity(
-    std::string_view column, std::string_view name, std::set<std::string>& found
-) {
-    if (operations::without_identities(name) != name)
-        found.insert(operations::without_identities(column));
-}
+bool has_identity(const std::string& name) { return operations::without_identities(name) != name; }
 
 /// Columns that have what looks like a person's number in what the page would show of them.
 std::set<std::string> columns_with_identities(const ProfileAnswer& answer) {
     const profiling::Columns& columns = answer.request.columns;
     std::set<std::string> found;
     for (const ProviderResult& result : answer.results) {
-        look_for_identity(columns.provider, result.provider, found);
-        if (columns.supplier) look_for_identity(*columns.supplier, result.supplier, found);
+        if (has_identity(result.provider)) found.insert(columns.provider);
+        if (columns.supplier && has_identity(result.supplier)) found.insert(*columns.supplier);
     }
-    for (const profiling::Covariate& covariate : answer.covariates) {
-        look_for_identity(covariate.name, covariate.name, found);
-        for (const std::string& level : covariate.levels)
-            look_for_identity(covariate.name, level, found);
-    }
+    for (const profiling::Covariate& covariate : answer.covariates)
+        if (has_identity(covariate.name) || std::ranges::any_of(covariate.levels, has_identity))
+            found.insert(covariate.name);
     return found;
 }
 
@@ -144,10 +138,13 @@ std::vector<Reason> against(const ForEveryone& shown) {
         reasons.push_back({"comparisons_no_answer", {}});
     if (answer.results.size() < 2)
         reasons.push_back({"comparisons_too_few", {{"withheld", std::to_string(shown.withheld)}}});
+    const auto told = [](const std::string& column) {
+        return uppsikt::shown(operations::without_identities(column));
+    };
     for (const std::string& column : columns_with_identities(answer))
-        reasons.push_back({"comparisons_has_identity", {{"column", uppsikt::shown(column)}}});
+        reasons.push_back({"comparisons_has_identity", {{"column", told(column)}}});
     for (const std::string& column : answer.separating)
-        reasons.push_back({"comparisons_category_decides", {{"column", uppsikt::shown(column)}}});
+        reasons.push_back({"comparisons_category_decides", {{"column", told(column)}}});
     return reasons;
 }
 
