@@ -20,8 +20,7 @@ constexpr ReleaseRoom comparison_room{"comparison", office::path_of_comparison};
 template <class Work>
 auto read_here(const Visit& visit, Work work) {
     return visit.shop.store.database().read([&](sql::Transaction& db) {
-        const Moment moment = visit.shop.clock();
-        return work(Session{db, visit.caller.viewer.actor, moment.now, moment.today});
+        return work(visit.session(db));
     });
 }
 

@@ -253,9 +253,8 @@ Result<Response> begin(const Visit& visit) {
 
 /// The visits that the inspector's phone would take along now.
 Result<json::array> own_visits(const Visit& visit) {
-    const Moment moment = visit.shop.clock();
     return visit.shop.store.database().read([&](sql::Transaction& db) -> Result<json::array> {
-        const Session session{db, visit.caller.viewer.actor, moment.now, moment.today};
+        const Session session = visit.session(db);
         const json::object day =
             TRY(field::day(session, visit.shop.desk.desk(), visit.caller.viewer));
         return day.at("visits").as_array();

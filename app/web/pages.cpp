@@ -110,6 +110,11 @@ std::string Visit::part(std::string_view name) const {
     return std::string(request.path_parameter(name).value_or(""));
 }
 
+Session Visit::session(sql::Transaction& db) const {
+    const Moment moment = shop.clock();
+    return {db, caller.viewer.actor, moment.now, moment.today};
+}
+
 Result<operations::Answer> Visit::ask(
     std::string_view noun, std::string_view verb, const operations::Given& given
 ) const {
@@ -168,7 +173,11 @@ std::string content_of(const SentForm& form) {
     std::string content;
     for (const auto& [name, values] : form.given)
         for (const std::string& value : values)
-            content += fmt::format("{}={}:{}\n", name, value.size(), value);
+            content += fmt::format(
+                "{}={}\n",
+                name,
+                crypto::to_hex(crypto::sha256(crypto::bytes_of(value)))
+            );
     for (const http::FormFile& file : form.files)
         content += fmt::format(
             "{} {}\n",
@@ -193,10 +202,9 @@ Result<Response> Visit::do_once(
     repeatable.principal = caller.viewer.actor;
     if (!form.key.empty()) repeatable.headers.set("Idempotency-Key", form.key);
     const std::string route = "page." + form.operation.name();
-    const Moment moment = shop.clock();
     return shop.store.database().write([&](sql::Transaction& db) {
-        const Session session{db, caller.viewer.actor, moment.now, moment.today};
-        return http::once({db, repeatable, route, moment.now}, [&]() -> Result<Response> {
+        const Session session = this->session(db);
+        return http::once({db, repeatable, route, session.now}, [&]() -> Result<Response> {
             return tell(TRY(evidence::perform(
                 form.operation,
                 session,

@@ -54,6 +54,8 @@ struct Visit {
     const http::Request& request;
     const Caller& caller;
 
+    /// In a transaction: who asks, now.
+    Session session(sql::Transaction& db) const;
     office::Room room() const { return room_of(shop, request, &caller); }
     std::string query(std::string_view name) const;
     std::string part(std::string_view name) const;  ///< of the path

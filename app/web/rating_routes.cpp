@@ -16,11 +16,6 @@ namespace {
 using http::Method;
 using http::Response;
 
-Session session_of(const Visit& visit, sql::Transaction& db) {
-    const Moment moment = visit.shop.clock();
-    return {db, visit.caller.viewer.actor, moment.now, moment.today};
-}
-
 constexpr ReleaseRoom rating_room{"release", office::path_of_release};
 
 // --- the list ----------------------------------------------------------------------------------
@@ -30,7 +25,7 @@ Result<Response> ratings(const Visit& visit, std::optional<office::ReleaseStep> 
     const int status = draft && !draft->reasons.empty() ? 422 : 200;
     if (!draft) draft = new_step("draft");
     const auto all = visit.shop.store.database().read([&](sql::Transaction& db) {
-        const Session session = session_of(visit, db);
+        const Session session = visit.session(db);
         return office::Ratings{
             .releases = releases::releases(session),
             .periods = results::periods_known(session, session.today),
@@ -57,12 +52,12 @@ Result<Response> of_rating(const Visit& visit, Show show) {
     const std::string number = visit.part("number");
     sql::Database& database = visit.shop.store.database();
     const auto release = TRY(database.read([&](sql::Transaction& db) {
-        return releases::release(session_of(visit, db), number);
+        return releases::release(visit.session(db), number);
     }));
     const auto service = TRY(visit.shop.catalogue.service(release.service));
     const auto material = TRY(visit.shop.ratings.of(number, [&] {
         return database.read([&](sql::Transaction& db) {
-            return office::rating_material(session_of(visit, db), service, release);
+            return office::rating_material(visit.session(db), service, release);
         });
     }));
     const double in_force = material->computed.now.limit.limit;

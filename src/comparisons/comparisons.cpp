@@ -11,6 +11,7 @@
 #include "comparisons/store.h"
 #include "platform/crypto/bytes.h"
 #include "platform/crypto/hash.h"
+#include "platform/html/page.h"
 #include "platform/html/voice.h"
 #include "platform/operations/masking.h"
 #include "services/services.h"
@@ -19,6 +20,8 @@ namespace uppsikt::comparisons {
 
 namespace {
 
+using profiling::ProfileAnswer;
+using publication::SmallCells;
 using releases::State;
 using releases::Step;
 
@@ -39,6 +42,9 @@ std::vector<std::string> names_in(std::string_view text) {
     return names;
 }
 
+/// A category each, and a country has fewer: what takes the writer long is refused.
+constexpr int most_columns = 300;
+
 profiling::ProfileRequest request_of(const How& how) {
     return {
         .columns =
@@ -48,12 +54,19 @@ profiling::ProfileRequest request_of(const How& how) {
              .covariates = names_in(how.covariates)},
         .model = how.model,
         .floor = how.floor,
+        .most_columns = most_columns,
     };
+}
+
+/// Packed, a small file may hold any amount.
+Result<Done> check_list(std::string_view list) {
+    if (!list.starts_with("\x1f\x8b")) return Done{};
+    return Refusal{RefusalKind::invalid_input, Reason{"comparisons_packed"}};
 }
 
 /// What is too few to be shown on the day, and by which version of the term.
 struct Rule {
-    publication::SmallCells small;
+    SmallCells small;
     std::string version;
 };
 Result<Rule> rule_on(const cases::Handbook& handbook, Date day) {
@@ -81,27 +94,46 @@ std::vector<std::string> notes_of(
         notes.push_back(voice.say(
             "comparisons_note_withheld",
             {{"n", voice.count(comparison.withheld)},
-             {"participants", voice.count(comparison.withheld_participants)},
-             {"from", std::to_string(rule.small.from)},
              {"to", std::to_string(rule.small.to)},
              {"rule", rule.version}}
         ));
     return notes;
 }
 
-/// Compares, and takes out what nobody may see, by the rule of the day it was drafted.
-Result<Made> made_of(const Means& means, Comparison comparison, std::string list) {
+/// Without the providers that are too small, as if they were not in the list: whatever they had a
+/// part in would tell of them. Gives how many they are.
+Result<int> compare_without_small(
+    const std::string& list,
+    const SmallCells& small,
+    profiling::ProfileRequest request,
+    ProfileAnswer& answer
+) {
+    while (true) {
+        auto reader = TRY(delimited::Reader::from_bytes("", list));
+        answer = TRY(profiling::profile(reader, request));
+        const profiling::Providers found = too_small(answer, small);
+        if (found.empty()) return static_cast<int>(request.without.size());
+        if (found.size() == answer.results.size())
+            return Refusal{RefusalKind::conflict, Reason{"comparisons_too_few"}};
+        request.without.insert(found.begin(), found.end());
+    }
+}
+
+/// Compares, without what nobody may see by the rule of the day it was drafted.
+Result<Made> made_of(const Means& means, Comparison comparison, const std::string& list) {
     const Rule rule = TRY(rule_on(means.handbook, comparison.drafted_on));
+    TRY(check_list(list));
     comparison.list_sha256 = hash_of(list);
-    auto answer = TRY(compared({comparison.title, std::move(list)}, comparison.how));
-    const ForEveryone shown = for_everyone(std::move(answer), rule.small);
-    if (auto reasons = against(shown); !reasons.empty())
+    ProfileAnswer answer;
+    comparison.withheld =
+        TRY(compare_without_small(list, rule.small, request_of(comparison.how), answer));
+    if (auto reasons = against(answer, rule.small); !reasons.empty())
         return Refusal{RefusalKind::conflict, std::move(reasons)};
-    comparison.participants = shown.answer.rows;
-    comparison.events = shown.answer.events;
-    comparison.shown = static_cast<int>(shown.answer.results.size());
-    comparison.withheld = shown.withheld;
-    comparison.withheld_participants = shown.participants;
+    join_excluded(answer);
+    answer.file = comparison.title;
+    comparison.participants = answer.rows;
+    comparison.events = answer.events;
+    comparison.shown = static_cast<int>(answer.results.size());
     comparison.rule_version = rule.version;
     comparison.program = UPPSIKT_VERSION;
     Made made{.comparison = std::move(comparison), .pages = {}};
@@ -109,15 +141,11 @@ Result<Made> made_of(const Means& means, Comparison comparison, std::string list
         std::ostringstream page;
         profiling::write_profile_report(
             page,
-            {.answer = shown.answer,
-             .command = profiling::command_of(
-                 shown.answer.request,
-                 {.list = made.comparison.number + ".csv"},
-                 language
-             ),
+            {.answer = answer,
+             .command = {},  // nobody else has the list
              .version = made.comparison.program,
              .notes = notes_of(html::Voice(means.texts, language), made.comparison, rule),
-             .withheld = made.comparison.withheld,
+             .has_withheld = made.comparison.withheld > 0,
              .back_to = language == Language::sv ? "/jamforelser" : "/en/comparisons"},
             means.texts,
             language
@@ -128,10 +156,6 @@ Result<Made> made_of(const Means& means, Comparison comparison, std::string list
         );
     }
     return made;
-}
-
-std::string name_of_page(Language language) {
-    return fmt::format("page_{}_sha256", language == Language::sv ? "sv" : "en");
 }
 
 /// Records the step as an act with the hashes of list and pages, and the rows that it wrote.
@@ -150,7 +174,9 @@ Result<Comparison> take(
     for (const Language language : languages) {
         const auto page = store::page(session.db, from.id, language);
         ensure(page.has_value(), "a comparison has a page in each language");
-        fields.push_back({.name = name_of_page(language), .value = page->sha256});
+        fields.push_back(
+            {.name = fmt::format("page_{}_sha256", html::tag_of(language)), .value = page->sha256}
+        );
     }
     if (step.state == State::published)
         fields.push_back({.name = "repeated", .value = taken.is_repeated ? "yes" : "no"});
@@ -165,6 +191,27 @@ Result<Comparison> take(
          .rows = std::move(rows)}
     );
     return comparison(session, from.number);
+}
+
+/// What stands on the page beside the answer.
+Result<Done> check_names(const Asked& asked) {
+    if (trimmed(asked.title).empty())
+        return Refusal{RefusalKind::invalid_input, Reason{"comparisons_title_missing"}};
+    const How& how = asked.how;
+    for (const std::string& name :
+         {asked.title, how.provider, how.supplier.value_or(""), how.outcome, how.covariates})
+        if (operations::without_identities(name) != name)
+            return Refusal{RefusalKind::invalid_input, Reason{"comparisons_title_has_identity"}};
+    return Done{};
+}
+
+/// Another that is published from the same list: what differs between the two tells of the few that
+/// only one has.
+std::optional<Reason> published_before(const Session& session, const Comparison& comparison) {
+    for (const Comparison& one : store::all(session.db))
+        if (one.state() == State::published && one.list_sha256 == comparison.list_sha256)
+            return Reason{"comparisons_list_published", {{"number", one.number}}};
+    return std::nullopt;
 }
 
 /// Whether the list gives what was drafted, once more.
@@ -214,9 +261,7 @@ Result<How> how_in(const operations::Arguments& arguments) {
 }
 
 Result<profiling::ProfileAnswer> compared(List list, const How& how) {
-    // Packed, a small file may hold any amount.
-    if (list.bytes.starts_with("\x1f\x8b"))
-        return Refusal{RefusalKind::invalid_input, Reason{"comparisons_packed"}};
+    TRY(check_list(list.bytes));
     auto reader = TRY(delimited::Reader::from_bytes(list.name, std::move(list.bytes)));
     return profiling::profile(reader, request_of(how));
 }
@@ -239,18 +284,19 @@ Result<std::string> page(const Session& session, const Comparison& comparison, L
     return std::move(kept->html);
 }
 
-Result<std::vector<Shown>> shown(const Session& session) {
+std::vector<Shown> shown(const Session& session) {
     std::vector<Shown> all;
     for (const Comparison& one : store::all(session.db)) {
         if (one.state() != State::published) continue;
-        std::string page_sv = TRY(page(session, one, Language::sv));
-        std::string page_en = TRY(page(session, one, Language::en));
+        auto page_sv = page(session, one, Language::sv);
+        auto page_en = page(session, one, Language::en);
+        if (!page_sv.ok() || !page_en.ok()) continue;  // `verify` tells what became of it
         all.push_back(
             {.number = one.number,
              .title = one.title,
              .published_on = one.published_on.value(),
-             .page_sv = std::move(page_sv),
-             .page_en = std::move(page_en)}
+             .page_sv = std::move(page_sv).value(),
+             .page_en = std::move(page_en).value()}
         );
     }
     return all;
@@ -259,8 +305,7 @@ Result<std::vector<Shown>> shown(const Session& session) {
 std::int64_t steps_taken(const Session& session) { return store::latest_step(session.db); }
 
 Result<Comparison> draft(const Session& session, const Means& means, Asked asked) {
-    if (operations::without_identities(asked.title) != asked.title)
-        return Refusal{RefusalKind::invalid_input, Reason{"comparisons_title_has_identity"}};
+    TRY(check_names(asked));
     Comparison comparison{
         .number = store::next_number(session.db, session.today),
         .title = std::string(trimmed(asked.title)),
@@ -296,6 +341,7 @@ Result<Comparison> approve(
     TRY(releases::check_turn(found.course(), State::published));
     const Step step = releases::step_now(session, State::published, said.note);
     std::vector<Reason> reasons = releases::unmet_by(found.course(), step);
+    if (auto before = published_before(session, found)) reasons.push_back(*std::move(before));
     if (list)
         if (const auto same = check_same(session, means, found, *list); !same.ok())
             std::ranges::copy(same.refusal().reasons, std::back_inserter(reasons));

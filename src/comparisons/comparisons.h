@@ -58,8 +58,7 @@ struct Comparison {
     std::int64_t participants = 0;
     std::int64_t events = 0;
     int shown = 0;                           ///< providers
-    int withheld = 0;                        ///< for they have too few participants
-    std::int64_t withheld_participants = 0;  ///< theirs
+    int withheld = 0;                        ///< and that nobody is, nor were compared: too small
     std::string rule_version = {};           ///< of SMALL-CELLS
     std::string program = {};                ///< version that computed it
     std::vector<releases::Step> steps = {};  ///< in the order they were taken
@@ -85,8 +84,8 @@ struct Shown {
     std::string page_sv;
     std::string page_en;
 };
-/// Those that are published and were not taken back, the latest first. Refuses what was spoilt.
-Result<std::vector<Shown>> shown(const Session& session);
+/// Those that are published and were not taken back, the latest first; without any that was spoilt.
+std::vector<Shown> shown(const Session& session);
 
 /// Another number whenever `shown` may give another answer.
 std::int64_t steps_taken(const Session& session);
@@ -104,12 +103,14 @@ struct Means {
     const cases::Handbook& handbook;
 };
 /// Refuses, beside what `compared` refuses, what could tell of a person: personal identity numbers
-/// in names, and categories that decide an outcome; and an answer of fewer than two providers.
+/// in names, and categories with few with the outcome or without; and an answer of fewer than two
+/// providers.
 Result<Comparison> draft(const Session& session, const Means& means, Asked asked);
 
 Result<Comparison> submit(const Session& session, const releases::Said& said);
 /// By another person than who drafted and who submitted, with a note. With the list, it is computed
-/// again, and refused where list or pages are others.
+/// again, and refused where list or pages are others. Of a list one comparison is published at a
+/// time.
 Result<Comparison> approve(
     const Session& session,
     const Means& means,

@@ -24,7 +24,6 @@ json::object described(const Comparison& comparison) {
         {"events", comparison.events},
         {"shown", comparison.shown},
         {"withheld", comparison.withheld},
-        {"withheld_participants", comparison.withheld_participants},
         {"rule", "SMALL-CELLS"},
         {"rule_version", comparison.rule_version},
         {"program", comparison.program},

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "base/result.h"
@@ -11,21 +10,20 @@
 /// docs/statistics/suppression.md.
 namespace uppsikt::comparisons {
 
-/// An answer without the providers that are too small to be shown. They were compared all the same.
-struct ForEveryone {
-    profiling::ProfileAnswer answer;
-    int withheld = 0;               ///< providers
-    std::int64_t participants = 0;  ///< theirs
-};
+/// The providers of the answer that are not shown: with a small number of participants with the
+/// outcome or without it, or none. They must not be part of what is computed either.
+profiling::Providers too_small(
+    const profiling::ProfileAnswer& answer, const publication::SmallCells& small
+);
 
-/// Takes out each provider whose participants, or those of them with or without the outcome, are a
-/// small number; and the smallest of the others, until what is taken out can no longer be told from
-/// the totals: two providers at least, more than a small number with the outcome, and without.
-/// Rows that were left out are told by column alone.
-ForEveryone for_everyone(profiling::ProfileAnswer answer, const publication::SmallCells& small);
+/// Tells rows that were left out by column, not by whose they are.
+void join_excluded(profiling::ProfileAnswer& answer);
 
 /// Why it may not be released: the model found no answer, fewer than two providers are left, a name
-/// has a personal identity number in it, or everybody of a category has the same outcome.
-std::vector<Reason> against(const ForEveryone& shown);
+/// has a personal identity number in it, or so few of a category have the outcome, or lack it, that
+/// somebody's could be told.
+std::vector<Reason> against(
+    const profiling::ProfileAnswer& answer, const publication::SmallCells& small
+);
 
 }  // namespace uppsikt::comparisons

@@ -38,9 +38,8 @@ Comparison comparison_from(const Row& row) {
         .events = row.get<std::int64_t>(11),
         .shown = row.get<int>(12),
         .withheld = row.get<int>(13),
-        .withheld_participants = row.get<std::int64_t>(14),
-        .rule_version = row.get<std::string>(15),
-        .program = row.get<std::string>(16),
+        .rule_version = row.get<std::string>(14),
+        .program = row.get<std::string>(15),
     };
 }
 
@@ -61,8 +60,8 @@ ComparisonId insert(sql::Transaction& db, const Comparison& comparison) {
         R"sql(
             INSERT INTO comparison (number, title, list_sha256, provider, supplier, outcome,
                                     covariates, model, floor, participants, events, shown, withheld,
-                                    withheld_participants, rule_version, program)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                                    rule_version, program)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             RETURNING id)sql",
         comparison.number,
         comparison.title,
@@ -77,7 +76,6 @@ ComparisonId insert(sql::Transaction& db, const Comparison& comparison) {
         comparison.events,
         comparison.shown,
         comparison.withheld,
-        comparison.withheld_participants,
         comparison.rule_version,
         comparison.program
     );
@@ -132,7 +130,7 @@ record::RowRef add_step(sql::Transaction& db, ComparisonId comparison, const Ste
 std::vector<Comparison> all(sql::Transaction& db) {
     auto found = db.find_all(comparison_from, R"sql(
         SELECT id, number, title, list_sha256, provider, supplier, outcome, covariates, model, floor,
-               participants, events, shown, withheld, withheld_participants, rule_version, program
+               participants, events, shown, withheld, rule_version, program
         FROM comparison ORDER BY id DESC)sql");
     std::map<ComparisonId, Comparison*> by_id;
     for (Comparison& comparison : found)

@@ -153,7 +153,7 @@ Result<Published> gather(
     published.as_of = known_at;
     TRY(add_results(session, service, published));
     TRY(add_contracts(session, published));
-    published.comparisons = TRY(comparisons::shown(session));
+    published.comparisons = comparisons::shown(session);
     published.regions = registry::regions(session, known_at);
     published.municipalities =
         registry::municipalities(session, {.there_on = known_at, .known_on = known_at});

@@ -29,7 +29,7 @@ std::string size_text(const Room& room, const Comparison& comparison) {
     return room.say(
         "office_comparison_size",
         {{"participants", room.voice().count(comparison.participants)},
-         {"providers", room.voice().count(comparison.shown + comparison.withheld)}}
+         {"providers", room.voice().count(comparison.shown)}}
     );
 }
 
@@ -91,9 +91,7 @@ std::string withheld_text(const Room& room, const Comparison& comparison) {
         return room.say("office_comparison_none_withheld", {{"rule", comparison.rule_version}});
     return room.say(
         "office_comparison_withheld",
-        {{"n", room.voice().count(comparison.withheld)},
-         {"participants", room.voice().count(comparison.withheld_participants)},
-         {"rule", comparison.rule_version}}
+        {{"n", room.voice().count(comparison.withheld)}, {"rule", comparison.rule_version}}
     );
 }
 

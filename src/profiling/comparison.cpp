@@ -57,7 +57,7 @@ void compare(
         result.lower = from.effect.lower;
         result.upper = from.effect.upper;
     }
-    if (comparison.null) set_funnel(answer);
+    if (comparison.null) add_funnel(answer);
 }
 
 }  // namespace uppsikt::profiling

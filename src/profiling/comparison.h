@@ -20,4 +20,7 @@ void compare(
     ProfileAnswer& answer
 );
 
+/// The part of it that needs the funnel of `stats`.
+void add_funnel(ProfileAnswer& answer);
+
 }  // namespace uppsikt::profiling

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "profiling/profiling.h"
+#include "profiling/comparison.h"
 #include "stats/funnel.h"
 
 namespace uppsikt::profiling {
@@ -24,8 +24,7 @@ std::vector<std::int64_t> sizes_between(std::int64_t least, std::int64_t most) {
 
 }  // namespace
 
-void set_funnel(ProfileAnswer& answer) {
-    answer.funnel.clear();
+void add_funnel(ProfileAnswer& answer) {
     const double rate = answer.rate();
     if (rate <= 0 || rate >= 1) return;
     const auto by_size = std::ranges::minmax(answer.results, {}, &ProviderResult::n);

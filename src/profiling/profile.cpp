@@ -5,6 +5,7 @@
 #include "profiling/profiling.h"
 #include "profiling/read_rows.h"
 #include "profiling/shrinkage.h"
+#include "profiling/tallies.h"
 #include "stats/logit/fixed_effects.h"
 
 namespace uppsikt::profiling {
@@ -161,13 +162,23 @@ std::vector<Reason> reasons_against(const ProfileRequest& request) {
 Result<ProfileAnswer> profile(delimited::Reader& input, const ProfileRequest& request) {
     std::vector<Reason> reasons = reasons_against(request);
     if (!reasons.empty()) return Refusal{RefusalKind::invalid_input, std::move(reasons)};
-    PackedFile file = TRY(read_rows(input, request.columns));
+    PackedFile file = TRY(read_rows(input, request.columns, request.without));
+    const auto columns = static_cast<int>(file.rows.columns().size());
+    if (request.most_columns && columns > *request.most_columns)
+        return Refusal{
+            RefusalKind::invalid_input,
+            Reason{
+                "profiling_too_many_columns",
+                {{"n", std::to_string(columns)}, {"most", std::to_string(*request.most_columns)}}
+            }
+        };
     ProfileAnswer answer;
     answer.file = std::filesystem::path(input.name()).filename().string();
     answer.request = request;
     answer.rows_read = file.rows_read;
     answer.rows = file.rows.trials();
     answer.events = file.rows.events();
+    add_tallies(file.rows, file.covariates);
     answer.covariates = std::move(file.covariates);
     answer.excluded = std::move(file.excluded);
     add_providers(file.rows, answer);

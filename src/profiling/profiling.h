@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,9 @@ struct Null {
     double value = 0;  ///< log odds, of Kind::value
 };
 
+/// By supplier (empty where there are none) and name.
+using Providers = std::set<std::pair<std::string, std::string>>;
+
 struct ProfileRequest {
     Columns columns;
     Model model = Model::fixed;
@@ -70,6 +74,8 @@ struct ProfileRequest {
     std::uint64_t seed = 1;                      ///< of the draws that stars are given by
     bool wants_sd_interval = true;               ///< some tens of times the cost of the fit
     int threads = 1;
+    Providers without = {};  ///< whose rows are read past, as if they were not in the file
+    std::optional<int> most_columns = std::nullopt;  ///< of the design; more are refused
 };
 
 /// Rows or covariates that are in the file but not in the answer.
@@ -89,6 +95,11 @@ struct Excluded {
     std::vector<std::string> others = {};  ///< of `combination`
 };
 
+struct Tally {
+    std::int64_t n = 0;
+    std::int64_t events = 0;
+};
+
 /// A covariate as it was read.
 struct Covariate {
     std::string name;
@@ -97,6 +108,8 @@ struct Covariate {
     double mean = 0;                       ///< of a number
     double sd = 0;
     bool is_binary = false;  ///< a number that is 0 or 1 in every row
+    /// Of each level; of a binary number those with 0 and those with 1; else none.
+    std::vector<Tally> tallies = {};
 };
 
 struct Coefficient {
@@ -201,10 +214,6 @@ struct ProfileAnswer {
 /// Reads the file to its end, fits, and says of every provider what can be said.
 Result<ProfileAnswer> profile(delimited::Reader& input, const ProfileRequest& request);
 
-/// Gives the answer the funnel limits of the sizes that its results have: once more where some are
-/// taken out.
-void set_funnel(ProfileAnswer& answer);
-
 /// What is to be found out about rules that end providers. The country is that of a file's rows, or
 /// one described by numbers; what is given here goes before what the file says.
 struct AuditRequest {
@@ -254,10 +263,10 @@ std::string command_of(const ProfileRequest& request, const ProfileFiles& files,
 /// What the page says beside the answer.
 struct ProfileReport {
     const ProfileAnswer& answer;
-    std::string command;                  ///< makes the page again
+    std::string command;                  ///< makes the page again; empty: it cannot be made again
     std::string version;                  ///< of the program
     std::vector<std::string> notes = {};  ///< what must be known of it, under its title
-    int withheld = 0;                     ///< providers that were compared and are not shown
+    bool has_withheld = false;            ///< providers that are too small to be shown
     std::string back_to = {};             ///< a path of the site that it is shown on; or empty
 };
 

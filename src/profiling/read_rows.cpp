@@ -80,10 +80,15 @@ stats::RowShape shape_of(const Roles& roles, const std::vector<Kind>& kinds) {
 class RowTaker {
 public:
     RowTaker(
-        const Roles& roles, const Columns& columns, const Recognised& recognised, RowFaults& faults
+        const Roles& roles,
+        const Columns& columns,
+        const Recognised& recognised,
+        const Providers& without,
+        RowFaults& faults
     )
         : roles_(roles),
           columns_(columns),
+          without_(without),
           recognised_(recognised),
           faults_(faults),
           packer_(shape_of(roles, recognised.kinds)),
@@ -93,8 +98,12 @@ public:
     std::optional<Reason> take(const PickedRow& picked) {
         stats::Row row;
         const bool is_counted = take_counts(picked, row);
-        if (!take_names(picked, row) || !take_covariates(picked) || !is_counted)
+        if (!take_names(picked, row)) return std::nullopt;
+        if (is_read_past(row)) {
+            ++read_past_;
             return std::nullopt;
+        }
+        if (!take_covariates(picked) || !is_counted) return std::nullopt;
         if (row.trials == 0) {
             without_trials_.add(*columns_.trials, trimmed(picked.provider));
             return std::nullopt;
@@ -106,6 +115,7 @@ public:
     }
 
     std::int64_t packed() const { return packer_.rows(); }
+    std::int64_t read_past() const { return read_past_; }
     const std::vector<bool>& is_binary() const { return is_binary_; }
     stats::RowPacker::Packed finish() { return packer_.finish(); }
     void add_excluded(std::vector<Excluded>& excluded) const {
@@ -114,6 +124,11 @@ public:
     }
 
 private:
+    bool is_read_past(const stats::Row& row) const {
+        return !without_.empty() &&
+               without_.contains({std::string(row.parent), std::string(row.group)});
+    }
+
     bool take_counts(const PickedRow& picked, stats::Row& row) {
         if (columns_.trials) return take_trials(picked, row);
         const std::optional<std::uint32_t> outcome = count_in(picked.outcome);
@@ -206,8 +221,10 @@ private:
 
     const Roles& roles_;
     const Columns& columns_;
+    const Providers& without_;
     const Recognised& recognised_;
     RowFaults& faults_;
+    std::int64_t read_past_ = 0;
     stats::RowPacker packer_;
     std::vector<bool> is_binary_;  ///< by covariate: so far
     MissingRows missing_;
@@ -332,7 +349,9 @@ std::vector<Covariate> covariates_in(
 
 }  // namespace
 
-Result<PackedFile> read_rows(delimited::Reader& reader, const Columns& columns) {
+Result<PackedFile> read_rows(
+    delimited::Reader& reader, const Columns& columns, const Providers& without
+) {
     const Roles roles = TRY(find_roles(reader, columns));
     Picker picker(reader, roles);
     Sample sample = TRY(read_sample(picker));
@@ -343,12 +362,12 @@ Result<PackedFile> read_rows(delimited::Reader& reader, const Columns& columns) 
         };
     RowFaults faults(reader.name());
     const Recognised recognised = recognise(sample, roles, columns.decimal, faults);
-    RowTaker taker(roles, columns, recognised, faults);
+    RowTaker taker(roles, columns, recognised, without, faults);
     TRY(take_all(picker, sample, taker));
     if (faults.any()) return Refusal{RefusalKind::invalid_input, faults.reasons()};
 
     PackedFile file;
-    file.rows_read = picker.rows();
+    file.rows_read = picker.rows() - taker.read_past();
     file.decimal = recognised.decimal;
     taker.add_excluded(file.excluded);
     if (taker.packed() == 0) return nothing_left(reader.name(), file.excluded);

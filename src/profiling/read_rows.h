@@ -20,9 +20,12 @@ struct PackedFile {
 };
 
 /// Reads a file to its end: each row is parsed once and packed, and nothing else of it is kept, so
-/// a file may be longer than memory. Missing covariates exclude their row, counted by column and
-/// provider. Refused, with the first rows and how many there are: outcomes that are missing or not
-/// 0 or 1, cells that are not of the column's kind, and a file of which no row is left.
-Result<PackedFile> read_rows(delimited::Reader& reader, const Columns& columns);
+/// a file may be longer than memory. Rows of the providers that it is to be without are read past.
+/// Missing covariates exclude their row, counted by column and provider. Refused, with the first
+/// rows and how many there are: outcomes that are missing or not 0 or 1, cells that are not of the
+/// column's kind, and a file of which no row is left.
+Result<PackedFile> read_rows(
+    delimited::Reader& reader, const Columns& columns, const Providers& without = {}
+);
 
 }  // namespace uppsikt::profiling

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <string>
 #include <thread>
 
@@ -11,6 +12,7 @@
 
 #include "base/embedded.h"
 #include "platform/texts/texts.h"
+#include "profiling/tallies.h"
 #include "profiling/testing_texts.h"
 
 namespace uppsikt::profiling {
@@ -279,6 +281,69 @@ TEST_CASE("the order of rows does not matter to the packed form") {
     CHECK(std::ranges::equal(one.rows.outcomes(), other.rows.outcomes()));
     CHECK(std::ranges::equal(one.rows.number(0), other.rows.number(0)));
     CHECK(std::ranges::equal(one.rows.cells(0), other.rows.cells(0)));
+}
+
+TEST_CASE("a file that is read without some providers is one that they are not in") {
+    std::string whole = "site,firm,job,age,sex\n";
+    std::string rest = whole;
+    for (int i = 0; i < 90; ++i) {
+        const bool is_left_out = i % 3 == 0;
+        const std::string row = std::string(
+                                    is_left_out  ? "C,X"
+                                    : i % 3 == 1 ? "A,X"
+                                                 : "C,Y"
+                                ) +
+                                (i % 2 == 0 ? ",1," : ",0,") +
+                                (i % 9 == 0 ? "" : std::to_string(20 + i % 30)) + "," +
+                                (i % 4 == 0 ? "f" : "m") + "\n";
+        whole += row;
+        if (!is_left_out) rest += row;
+    }
+    Columns columns = the_columns();
+    columns.supplier = "firm";
+    auto reader = delimited::Reader::from_bytes("spells.csv", whole);
+    const auto without = read_rows(reader.value(), columns, {{"X", "C"}});
+    REQUIRE(without.ok());
+    const PackedFile other = read_well(rest, columns);
+    CHECK(without.value().rows.group_names() == other.rows.group_names());
+    CHECK(without.value().rows_read == other.rows_read);
+    CHECK(without.value().excluded.size() == other.excluded.size());
+    CHECK(std::ranges::equal(without.value().rows.outcomes(), other.rows.outcomes()));
+    CHECK(std::ranges::equal(without.value().rows.number(0), other.rows.number(0)));
+}
+
+TEST_CASE("participants and events are counted at each level, and where a number is 0 or 1") {
+    std::string text = "site,job,sex,licence,age\n";
+    std::map<std::string, Tally> by_sex;
+    std::array<Tally, 2> by_licence;
+    for (int i = 0; i < 120; ++i) {
+        const std::string sex = i % 5 == 0 ? "f" : i % 5 == 1 ? "m" : "x";
+        const int licence = i % 7 == 0 ? 1 : 0;
+        const int job = i * i % 4 == 1 ? 1 : 0;
+        text += std::string(i % 2 == 0 ? "A" : "B") + "," + std::to_string(job) + "," + sex + "," +
+                std::to_string(licence) + "," + std::to_string(20 + i % 30) + "\n";
+        by_sex[sex].n += 1;
+        by_sex[sex].events += job;
+        by_licence[static_cast<std::size_t>(licence)].n += 1;
+        by_licence[static_cast<std::size_t>(licence)].events += job;
+    }
+    PackedFile file = read_well(
+        text,
+        {.provider = "site", .outcome = "job", .covariates = {"sex", "licence", "age"}}
+    );
+    add_tallies(file.rows, file.covariates);
+    REQUIRE(file.covariates.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) {
+        const Tally& wanted = by_sex.at(file.covariates[0].levels[i]);
+        CHECK(file.covariates[0].tallies[i].n == wanted.n);
+        CHECK(file.covariates[0].tallies[i].events == wanted.events);
+    }
+    REQUIRE(file.covariates[1].tallies.size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(file.covariates[1].tallies[i].n == by_licence[i].n);
+        CHECK(file.covariates[1].tallies[i].events == by_licence[i].events);
+    }
+    CHECK(file.covariates[2].tallies.empty());
 }
 
 }  // namespace

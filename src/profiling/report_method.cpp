@@ -71,7 +71,7 @@ Node facts(const Material& material) {
             "profiling_report_rows",
             {{"rows", voice.count(answer.rows)},
              {"events", voice.count(answer.events)},
-             {"providers", voice.count(std::ssize(answer.results) + material.report.withheld)},
+             {"providers", voice.count(std::ssize(answer.results))},
              {"read", voice.count(answer.rows_read)}}
         )
     );
@@ -123,7 +123,7 @@ Node topics(const Material& material) {
         "direct"
     };
     if (has_order(answer)) names.insert(names.end(), {"shrunken", "ranks"});
-    names.insert(names.end(), {material.report.withheld > 0 ? "withheld" : "small", "limits"});
+    names.insert(names.end(), {material.report.has_withheld ? "withheld" : "small", "limits"});
     Nodes all;
     for (const std::string& name : names)
         all.push_back(topic(material, name));
@@ -214,17 +214,21 @@ Node excluded(const Material& material) {
     return made;
 }
 
+Node again(const Material& material) {
+    if (material.report.command.empty()) return html::nothing();
+    return Nodes{
+        element("h3", {}, {material.voice.say("profiling_report_again")}),
+        element("pre", {}, {element("code", {}, {material.report.command})})
+    };
+}
+
 }  // namespace
 
 Node method(const Material& material) {
     return section(
         material,
         "method",
-        {facts(material),
-         topics(material),
-         excluded(material),
-         element("h3", {}, {material.voice.say("profiling_report_again")}),
-         element("pre", {}, {element("code", {}, {material.report.command})})}
+        {facts(material), topics(material), excluded(material), again(material)}
     );
 }
 

@@ -12,11 +12,10 @@ CREATE TABLE comparison (
     covariates TEXT NOT NULL,         -- with commas between
     model TEXT NOT NULL,
     floor REAL,
-    participants INTEGER NOT NULL,
+    participants INTEGER NOT NULL,    -- of those shown
     events INTEGER NOT NULL,          -- of them with the outcome
     shown INTEGER NOT NULL,           -- providers that everybody may see
-    withheld INTEGER NOT NULL,        -- and that nobody may: too few participants
-    withheld_participants INTEGER NOT NULL,
+    withheld INTEGER NOT NULL,        -- and that nobody may, nor were compared: too few participants
     rule_version TEXT NOT NULL,       -- of the term that says what is too few
     program TEXT NOT NULL             -- version
 ) STRICT;

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/embedded.h"
 #include "platform/crypto/bytes.h"
 #include "platform/crypto/hash.h"
 #include "platform/html/node.h"
@@ -148,6 +149,16 @@ TEST_CASE("words between stars are strong, and what programs call something is c
     );
     CHECK(written(with_emphasis("inga")) == "inga");
     CHECK_THROWS_AS(with_emphasis("en * ensam"), BrokenAssumption);
+}
+
+TEST_CASE("marks in what comes from outside are no marks") {
+    const Texts texts = Texts::load(embedded::texts());
+    const Voice voice(texts, Language::sv);
+    const auto told = written(voice.tell(
+        "profiling_report_coefficients_text",
+        {{"outcome", "arb*te`"}, {"level", "95 %"}}
+    ));
+    CHECK(told.find("arb∗teˋ") != told.npos);
 }
 
 Page a_page() {

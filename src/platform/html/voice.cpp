@@ -23,6 +23,18 @@ std::string Voice::counted(std::string_view code, int n, std::vector<TextValue> 
     return say(full, values);
 }
 
+std::vector<TextValue> Voice::without_marks(std::vector<TextValue> values) {
+    for (TextValue& one : values) {
+        std::string text;
+        for (const char letter : one.value)
+            text += letter == '*'   ? std::string("∗")
+                    : letter == '`' ? std::string("ˋ")
+                                    : std::string(1, letter);
+        one.value = std::move(text);
+    }
+    return values;
+}
+
 std::string Voice::count(long long number) const {
     return output::grouped(number, language_ == Language::sv ? no_break_space : ",");
 }

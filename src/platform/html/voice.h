@@ -23,13 +23,13 @@ public:
     /// As many things as there are, in words: the text <code>_none (where there is one), _one or
     /// _many, with {n} filled in.
     std::string counted(std::string_view code, int n, std::vector<TextValue> values = {}) const;
-    /// The text with its *strong words*.
-    Node tell(std::string_view code, const std::vector<TextValue>& values = {}) const {
-        return with_emphasis(say(code, values));
+    /// The text with its *strong words*. Marks in a value become signs that look like them.
+    Node tell(std::string_view code, std::vector<TextValue> values = {}) const {
+        return with_emphasis(say(code, without_marks(std::move(values))));
     }
 
     Node tell_counted(std::string_view code, int n, std::vector<TextValue> values = {}) const {
-        return with_emphasis(counted(code, n, std::move(values)));
+        return with_emphasis(counted(code, n, without_marks(std::move(values))));
     }
 
     /// "2 300" with no-break spaces, or "2,300".
@@ -48,6 +48,8 @@ public:
     std::string list(std::span<const std::string> items) const;
 
 private:
+    static std::vector<TextValue> without_marks(std::vector<TextValue> values);
+
     std::string month_name(Month month) const;
 
     const Texts& texts_;
