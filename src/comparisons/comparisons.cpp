@@ -312,7 +312,7 @@ Result<Comparison> draft(const Session& session, const Means& means, Asked asked
         .how = std::move(asked.how)
     };
     comparison.drafted_on = session.today;
-    Made made = TRY(made_of(means, std::move(comparison), std::move(asked.list)));
+    Made made = TRY(made_of(means, std::move(comparison), asked.list));
     made.comparison.id = store::insert(session.db, made.comparison);
     std::vector<record::RowRef> rows{{"comparison", made.comparison.id.value()}};
     for (const store::Page& one : made.pages)
