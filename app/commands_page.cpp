@@ -79,8 +79,7 @@ std::string commands_page(const operations::Tables& tables, const Texts& texts) 
         "FILE is a file of evidence: its path, as `photo.jpg`, or `photo.jpg#sha256=HEX` to have "
         "it "
         "refused when it is another;\n`evidence:17` is one that was handed in before. LIST is the "
-        "path of a list that is "
-        "read and not kept.\n";
+        "path of a list that is read and not kept.\n";
     for (const Table* table : tables) {
         page += fmt::format("\n## {}\n", table->module);
         for (const Operation& operation : table->operations) {

@@ -101,10 +101,7 @@ std::vector<http::Route> comparison_routes(const Shop& shop) {
         PageRow{post, step, "comparison_step", "Take a step", take_step, true},
         PageRow{get, kept, "comparison_page", "The page that is released", show_kept},
     };
-    std::vector<http::Route> routes;
-    for (const PageRow& row : rows)
-        routes.push_back(page_route(shop, row));
-    return routes;
+    return page_routes(shop, rows);
 }
 
 }  // namespace uppsikt::app::web

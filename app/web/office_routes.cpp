@@ -310,10 +310,7 @@ std::vector<http::Route> office_routes(const Shop& shop) {
         PageRow{get, "/leverantorer", "supplier", "A supplier on one time line", show_supplier},
         PageRow{get, "/sok", "search", "Find a case or a supplier", search},
     };
-    std::vector<http::Route> routes;
-    for (const PageRow& row : rows)
-        routes.push_back(page_route(shop, row));
-    return routes;
+    return page_routes(shop, rows);
 }
 
 }  // namespace uppsikt::app::web

@@ -312,4 +312,11 @@ http::Route page_route(const Shop& shop, const PageRow& row) {
     return route;
 }
 
+std::vector<http::Route> page_routes(const Shop& shop, std::span<const PageRow> rows) {
+    std::vector<http::Route> routes;
+    for (const PageRow& row : rows)
+        routes.push_back(page_route(shop, row));
+    return routes;
+}
+
 }  // namespace uppsikt::app::web

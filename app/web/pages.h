@@ -95,5 +95,6 @@ struct PageRow {
     bool takes_files = false;
 };
 http::Route page_route(const Shop& shop, const PageRow& row);
+std::vector<http::Route> page_routes(const Shop& shop, std::span<const PageRow> rows);
 
 }  // namespace uppsikt::app::web

@@ -24,10 +24,12 @@ std::mutex& at_work() {
 Result<std::string> compared(const Visit& visit, const SentForm& form, const std::string& name) {
     const operations::Arguments arguments = TRY(operations::read(form.operation, form.given));
     const comparisons::How how = TRY(comparisons::how_in(arguments));
+    const comparisons::Terms terms =
+        TRY(comparisons::terms_on(visit.shop.desk.handbook(), visit.shop.clock().today));
     const std::unique_lock<std::mutex> turn(at_work(), std::try_to_lock);
     if (!turn.owns_lock()) return Refusal{RefusalKind::conflict, Reason{"office_profile_busy"}};
     const auto answer =
-        TRY(comparisons::compared({.name = name, .bytes = arguments.text("file")}, how));
+        TRY(comparisons::compared({.name = name, .bytes = arguments.text("file")}, how, terms));
     const Language language = visit.room().language;
     std::ostringstream page;
     profiling::write_profile_report(

@@ -118,10 +118,7 @@ std::vector<http::Route> rating_routes(const Shop& shop) {
         PageRow{get, step, "rating_step_form", "The form of a step", show_rating_step},
         PageRow{post, step, "rating_step", "Take a step", take_rating_step},
     };
-    std::vector<http::Route> routes;
-    for (const PageRow& row : rows)
-        routes.push_back(page_route(shop, row));
-    return routes;
+    return page_routes(shop, rows);
 }
 
 }  // namespace uppsikt::app::web

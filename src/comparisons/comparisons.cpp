@@ -21,7 +21,6 @@ namespace uppsikt::comparisons {
 namespace {
 
 using profiling::ProfileAnswer;
-using publication::SmallCells;
 using releases::State;
 using releases::Step;
 
@@ -42,9 +41,6 @@ std::vector<std::string> names_in(std::string_view text) {
     return names;
 }
 
-/// A category each, and a country has fewer: what takes the writer long is refused.
-constexpr int most_columns = 300;
-
 profiling::ProfileRequest request_of(const How& how) {
     return {
         .columns =
@@ -54,26 +50,6 @@ profiling::ProfileRequest request_of(const How& how) {
              .covariates = names_in(how.covariates)},
         .model = how.model,
         .floor = how.floor,
-        .most_columns = most_columns,
-    };
-}
-
-/// Packed, a small file may hold any amount.
-Result<Done> check_list(std::string_view list) {
-    if (!list.starts_with("\x1f\x8b")) return Done{};
-    return Refusal{RefusalKind::invalid_input, Reason{"comparisons_packed"}};
-}
-
-/// What is too few to be shown on the day, and by which version of the term.
-struct Rule {
-    SmallCells small;
-    std::string version;
-};
-Result<Rule> rule_on(const cases::Handbook& handbook, Date day) {
-    const services::Term term = TRY(handbook.term(std::nullopt, "SMALL-CELLS", day));
-    return Rule{
-        .small = {services::whole_of(term, "from"), services::whole_of(term, "to")},
-        .version = term.version
     };
 }
 
@@ -84,7 +60,7 @@ struct Made {
 };
 
 std::vector<std::string> notes_of(
-    const html::Voice& voice, const Comparison& comparison, const Rule& rule
+    const html::Voice& voice, const Comparison& comparison, const Terms& terms
 ) {
     std::vector<std::string> notes{voice.say(
         "comparisons_note_number",
@@ -94,59 +70,55 @@ std::vector<std::string> notes_of(
         notes.push_back(voice.say(
             "comparisons_note_withheld",
             {{"n", voice.count(comparison.withheld)},
-             {"to", std::to_string(rule.small.to)},
-             {"rule", rule.version}}
+             {"to", std::to_string(terms.small.to)},
+             {"rule", terms.small_version}}
         ));
     return notes;
 }
 
 /// Without the providers that are too small, as if they were not in the list: whatever they had a
-/// part in would tell of them. Gives how many they are.
-Result<int> compare_without_small(
-    const std::string& list,
-    const SmallCells& small,
-    profiling::ProfileRequest request,
-    ProfileAnswer& answer
-) {
+/// part in would tell of them.
+Result<ProfileAnswer> compared_without_small(const List& list, const How& how, const Terms& terms) {
+    profiling::Providers without;
     while (true) {
-        auto reader = TRY(delimited::Reader::from_bytes("", list));
-        answer = TRY(profiling::profile(reader, request));
-        const profiling::Providers found = too_small(answer, small);
-        if (found.empty()) return static_cast<int>(request.without.size());
+        ProfileAnswer answer = TRY(compared(list, how, terms, without));
+        const profiling::Providers found = too_small(answer, terms.small);
+        if (found.empty()) return answer;
         if (found.size() == answer.results.size())
             return Refusal{RefusalKind::conflict, Reason{"comparisons_too_few"}};
-        request.without.insert(found.begin(), found.end());
+        without.insert(found.begin(), found.end());
     }
 }
 
-/// Compares, without what nobody may see by the rule of the day it was drafted.
+/// Compares, without what nobody may see by the terms of the day it was drafted.
 Result<Made> made_of(const Means& means, Comparison comparison, const std::string& list) {
-    const Rule rule = TRY(rule_on(means.handbook, comparison.drafted_on));
-    TRY(check_list(list));
-    comparison.list_sha256 = hash_of(list);
-    ProfileAnswer answer;
-    comparison.withheld =
-        TRY(compare_without_small(list, rule.small, request_of(comparison.how), answer));
-    if (auto reasons = against(answer, rule.small); !reasons.empty())
+    const Terms terms = TRY(terms_on(means.handbook, comparison.drafted_on));
+    ProfileAnswer answer =
+        TRY(compared_without_small({uppsikt::shown(comparison.title), list}, comparison.how, terms)
+        );
+    if (auto reasons = against(answer, terms.small); !reasons.empty())
         return Refusal{RefusalKind::conflict, std::move(reasons)};
     join_excluded(answer);
     answer.file = comparison.title;
     comparison.participants = answer.rows;
     comparison.events = answer.events;
     comparison.shown = static_cast<int>(answer.results.size());
-    comparison.rule_version = rule.version;
+    comparison.list_sha256 = hash_of(list);
+    comparison.withheld = static_cast<int>(answer.request.without.size());
+    comparison.rule_version = terms.small_version;
     comparison.program = UPPSIKT_VERSION;
     Made made{.comparison = std::move(comparison), .pages = {}};
     for (const Language language : languages) {
+        const html::Voice voice(means.texts, language);
         std::ostringstream page;
         profiling::write_profile_report(
             page,
             {.answer = answer,
              .command = {},  // nobody else has the list
              .version = made.comparison.program,
-             .notes = notes_of(html::Voice(means.texts, language), made.comparison, rule),
+             .notes = notes_of(voice, made.comparison, terms),
              .has_withheld = made.comparison.withheld > 0,
-             .back_to = language == Language::sv ? "/jamforelser" : "/en/comparisons"},
+             .back_to = voice.say("comparisons_list_path")},
             means.texts,
             language
         );
@@ -260,10 +232,27 @@ Result<How> how_in(const operations::Arguments& arguments) {
     return how;
 }
 
-Result<profiling::ProfileAnswer> compared(List list, const How& how) {
-    TRY(check_list(list.bytes));
+Result<Terms> terms_on(const cases::Handbook& handbook, Date day) {
+    const services::Term comparison = TRY(handbook.term(std::nullopt, "COMPARISON", day));
+    const services::Term small = TRY(handbook.term(std::nullopt, "SMALL-CELLS", day));
+    return Terms{
+        .most_columns = static_cast<int>(services::whole_of(comparison, "columns")),
+        .small = {services::whole_of(small, "from"), services::whole_of(small, "to")},
+        .small_version = small.version
+    };
+}
+
+Result<ProfileAnswer> compared(
+    List list, const How& how, const Terms& terms, profiling::Providers without
+) {
+    // Packed, a small file may hold any amount.
+    if (list.bytes.starts_with("\x1f\x8b"))
+        return Refusal{RefusalKind::invalid_input, Reason{"comparisons_packed"}};
     auto reader = TRY(delimited::Reader::from_bytes(list.name, std::move(list.bytes)));
-    return profiling::profile(reader, request_of(how));
+    profiling::ProfileRequest request = request_of(how);
+    request.without = std::move(without);
+    request.most_columns = terms.most_columns;
+    return profiling::profile(reader, request);
 }
 
 std::vector<Comparison> comparisons(const Session& session) { return store::all(session.db); }

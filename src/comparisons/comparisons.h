@@ -14,6 +14,7 @@
 #include "platform/record/session.h"
 #include "platform/texts/texts.h"
 #include "profiling/profiling.h"
+#include "publication/publication.h"
 #include "releases/releases.h"
 
 /// Comparisons of providers on equal terms as something that two persons release. The list of
@@ -39,13 +40,24 @@ std::vector<operations::Option> options();
 /// Read from them. Refuses a floor that is no share.
 Result<How> how_in(const operations::Arguments& arguments);
 
+/// What the terms COMPARISON and SMALL-CELLS ask on a day.
+struct Terms {
+    int most_columns = 0;
+    publication::SmallCells small = {};
+    std::string small_version = {};
+};
+Result<Terms> terms_on(const cases::Handbook& handbook, Date day);
+
 /// A list as it is handed in.
 struct List {
-    std::string name;  ///< what it is called on the page
+    std::string name;  ///< what a refusal calls it
     std::string bytes;
 };
-/// Compares. Refuses a list that is packed, and what `profiling::profile` refuses.
-Result<profiling::ProfileAnswer> compared(List list, const How& how);
+/// Compares all in the list but those whom it is to be without. Refuses a list that is packed, and
+/// what `profiling::profile` refuses.
+Result<profiling::ProfileAnswer> compared(
+    List list, const How& how, const Terms& terms, profiling::Providers without = {}
+);
 
 // --- comparisons that are kept -------------------------------------------------------------------
 

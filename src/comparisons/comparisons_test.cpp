@@ -7,6 +7,7 @@
 #include "base/embedded.h"
 #include "support/base.h"
 #include "support/database.h"
+#include "support/performing.h"
 #include "support/signing.h"
 
 namespace uppsikt::comparisons {
@@ -247,23 +248,7 @@ TEST_CASE("the operations answer in the roles that may, and say why not") {
         operations::Desk desk;
         desk.lay(texts());
         desk.lay(handbook());
-        const auto run = [&](std::string_view verb, operations::Given given, std::string role) {
-            return database.write([&](sql::Transaction& db) {
-                const Session session{
-                    db,
-                    "user:" + role,
-                    Instant{day("2025-11-26")},
-                    day("2025-11-26")
-                };
-                return operations::perform(
-                    *operations().find("comparison", verb),
-                    session,
-                    desk,
-                    {.actor = session.actor, .role = role},
-                    given
-                );
-            });
-        };
+        const test::Performing run{database, operations(), "comparison", desk, day("2025-11-26")};
         const operations::Given asked{
             {"title", {"Alla deltagare"}},
             {"list", {whole_list}},
@@ -296,6 +281,12 @@ TEST_CASE("the operations answer in the roles that may, and say why not") {
         wrong = asked;
         wrong["list"] = {"\x1f\x8b\x08"};
         CHECK(test::codes(run("draft", wrong, "analyst")) == Codes{"comparisons_packed"});
+        wrong = asked;
+        wrong["outcome"] = {"jobb"};
+        const auto another = run("draft", wrong, "analyst");
+        REQUIRE(!another.ok());
+        // By the title, which may have any sign in it.
+        CHECK(has(texts().say(Language::sv, another.refusal().reasons.front()), "Alla deltagare"));
         wrong = asked;
         wrong["list"] = {a_list({40, 3})};
         CHECK(test::codes(run("draft", wrong, "analyst")) == Codes{"comparisons_too_few"});

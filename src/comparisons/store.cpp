@@ -9,8 +9,6 @@
 namespace uppsikt::sql {
 
 template <>
-struct Stored<releases::State> : StoredEnum<releases::State, releases::state_names> {};
-template <>
 struct Stored<profiling::Model> : StoredEnum<profiling::Model, profiling::model_names> {};
 
 }  // namespace uppsikt::sql

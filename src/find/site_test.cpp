@@ -393,6 +393,30 @@ TEST_CASE(
     CHECK(all.find("<summary>More options (3 set)</summary>") != all.npos);
 }
 
+TEST_CASE("a comparison that was released is listed, and its page is what was released") {
+    ACountry country = a_country();
+    country.comparison(
+        {.number = "2025-3",
+         .title = dangerous,
+         .published_on = Date{2025y / 7 / 30},
+         .page_sv = "<!doctype html>\nsidan",
+         .page_en = "<!doctype html>\nthe page"}
+    );
+    const Site site = country.site();
+    CHECK(site.get("/jamforelser/2025-3", "").body == "<!doctype html>\nsidan");
+    CHECK(site.get("/en/comparisons/2025-3", "").body == "<!doctype html>\nthe page");
+    CHECK(site.get("/jamforelser/2025-4", "").status == 404);
+    for (const Language language : {Language::sv, Language::en}) {
+        // The page that is kept leads back to the list by this path.
+        const std::string list = testing::texts().say(language, "comparisons_list_path");
+        const Answer page = site.get(list, "");
+        CHECK(has(page, "href=\"" + list + "/2025-3\""));
+        CHECK(has(page, "&lt;script&gt;"));
+        CHECK(has(site.get(language == Language::sv ? "/" : "/en/", ""), "href=\"" + list));
+        CHECK(std::ranges::count(site.paths(), list + "/2025-3") == 1);
+    }
+}
+
 TEST_CASE("bytes that are not text are not searched for or shown") {
     CHECK(ask("/?place=%FF%FE").status == 200);
     CHECK(ask("/?place=%").status == 200);

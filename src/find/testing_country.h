@@ -73,6 +73,10 @@ public:
         }
         return *this;
     }
+    ACountry& comparison(comparisons::Shown comparison) {
+        published_.comparisons.push_back(std::move(comparison));
+        return *this;
+    }
     ACountry& in_region(const std::string& area, const std::string& region) {
         published_.regions[area] = region;
         return *this;

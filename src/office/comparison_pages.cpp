@@ -56,26 +56,20 @@ Node table_of(const Room& room, const std::vector<Comparison>& all) {
             {{"class", "empty"}},
             {icon("done"), element("p", {}, {room.say("office_comparisons_none")})}
         );
-    Nodes head;
-    for (const char* code :
-         {"office_comparison", "office_ratings_state", "office_ratings_last", "office_comparison_of"
-         })
-        head.push_back(element("th", {{"scope", "col"}}, {room.say(code)}));
     Nodes rows;
     for (const Comparison& one : all)
         rows.push_back(row_of(room, one));
-    return element(
-        "div",
-        {{"class", "scroll card"},
-         {"tabindex", "0"},
-         {"role", "region"},
-         {"aria-label", room.say("office_comparisons_title")}},
-        {element(
-            "table",
-            {},
-            {element("thead", {}, {element("tr", {}, std::move(head))}),
-             element("tbody", {}, std::move(rows))}
-        )}
+    return wide_table(
+        {.label = room.say("office_comparisons_title"),
+         .head = table_head(
+             room,
+             {"office_comparison",
+              "office_ratings_state",
+              "office_ratings_last",
+              "office_comparison_of"}
+         ),
+         .rows = std::move(rows),
+         .is_card = true}
     );
 }
 

@@ -117,12 +117,12 @@ Node control(const Room& room, const Form& form, const Option& option, const std
 /// again: no page can do that for them.
 Node picker(const Form& form, const Option& option, const std::string& id) {
     constexpr std::string_view lists = ".csv,.tsv,.txt,text/csv,text/plain";
-    const bool is_list = option.takes == Takes::content;
+    const bool takes_list = option.takes == Takes::content;
     html::Attributes attributes{
         {"id", id},
         {"name", std::string(option.name)},
         {"type", "file"},
-        {"accept", std::string(is_list ? lists : form.accepts)}
+        {"accept", std::string(takes_list ? lists : form.accepts)}
     };
     if (option.is_list) attributes.push_back({"multiple", "multiple"});
     if (option.is_required) attributes.push_back({"required", "required"});

@@ -21,6 +21,17 @@ std::string written(const Room& room, const Draft& draft);
 
 html::Node icon(std::string_view name);
 
+/// The head of a table, its columns by the codes of their titles.
+html::Node table_head(const Room& room, const std::vector<std::string_view>& codes);
+/// A table that is wider than its place and is pushed sideways there, also by keys.
+struct WideTable {
+    std::string label;
+    html::Node head;
+    html::Nodes rows;
+    bool is_card = false;
+};
+html::Node wide_table(WideTable table);
+
 /// A path of a case or of one of its steps, which keeps the spot in the queue.
 std::string kept(const Room& room, std::string path);
 

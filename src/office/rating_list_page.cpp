@@ -44,26 +44,21 @@ Node table_of(const Room& room, const std::vector<releases::Release>& all) {
             {{"class", "empty"}},
             {icon("done"), element("p", {}, {room.say("office_ratings_none")})}
         );
-    Nodes head;
-    for (const char* column : {"number", "state", "last", "known", "rule"})
-        head.push_back(
-            element("th", {{"scope", "col"}}, {room.say(std::string("office_ratings_") + column)})
-        );
     Nodes rows;
     for (const releases::Release& release : all)
         rows.push_back(row_of(room, release));
-    return element(
-        "div",
-        {{"class", "scroll card"},
-         {"tabindex", "0"},
-         {"role", "region"},
-         {"aria-label", room.say("office_rating_all")}},
-        {element(
-            "table",
-            {},
-            {element("thead", {}, {element("tr", {}, std::move(head))}),
-             element("tbody", {}, std::move(rows))}
-        )}
+    return wide_table(
+        {.label = room.say("office_rating_all"),
+         .head = table_head(
+             room,
+             {"office_ratings_number",
+              "office_ratings_state",
+              "office_ratings_last",
+              "office_ratings_known",
+              "office_ratings_rule"}
+         ),
+         .rows = std::move(rows),
+         .is_card = true}
     );
 }
 

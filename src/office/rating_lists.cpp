@@ -15,24 +15,6 @@ namespace {
 
 constexpr std::size_t most_rows = 24;
 
-Node scrolled(std::string_view caption, Node table) {
-    return element(
-        "div",
-        {{"class", "scroll"},
-         {"tabindex", "0"},
-         {"role", "region"},
-         {"aria-label", std::string(caption)}},
-        {std::move(table)}
-    );
-}
-
-Node head(const Room& room, const std::vector<std::string_view>& codes) {
-    Nodes cells;
-    for (const std::string_view code : codes)
-        cells.push_back(element("th", {{"scope", "col"}}, {room.say(code)}));
-    return element("thead", {}, {element("tr", {}, std::move(cells))});
-}
-
 Node number_cell(std::string text) {
     return element("td", {{"class", "number-cell"}}, {std::move(text)});
 }
@@ -126,7 +108,7 @@ Node cause_table(const Board& board, const releases::Movement& movement) {
     return element(
         "table",
         {{"class", "causes"}},
-        {head(room, {"office_rating_cause", "office_rating_flags", "office_rating_stars"}),
+        {table_head(room, {"office_rating_cause", "office_rating_flags", "office_rating_stars"}),
          element("tbody", {}, std::move(rows))}
     );
 }
@@ -181,22 +163,18 @@ Node moves_of_flags(const Board& board, const releases::Movement& movement) {
         "details",
         {},
         {element("summary", {}, {title}),
-         scrolled(
-             title,
-             element(
-                 "table",
-                 {},
-                 {head(
-                      board.room,
-                      {"office_column_whom",
-                       "office_rating_n",
-                       "office_rating_flag",
-                       "office_rating_cause",
-                       "office_rating_measure",
-                       "office_rating_move_parts"}
-                  ),
-                  element("tbody", {}, std::move(rows))}
-             )
+         wide_table(
+             {.label = title,
+              .head = table_head(
+                  board.room,
+                  {"office_column_whom",
+                   "office_rating_n",
+                   "office_rating_flag",
+                   "office_rating_cause",
+                   "office_rating_measure",
+                   "office_rating_move_parts"}
+              ),
+              .rows = std::move(rows)}
          )}
     );
 }
@@ -239,24 +217,20 @@ Node near_card(const Board& board) {
     if (rows.empty())
         body.push_back(element("p", {{"class", "quiet"}}, {room.say("office_rating_near_none")}));
     else
-        body.push_back(scrolled(
-            room.say("office_rating_near_table"),
-            element(
-                "table",
-                {},
-                {head(
-                     room,
-                     {"office_column_whom",
-                      "office_rating_n",
-                      "office_rating_measure",
-                      "office_rating_interval_90",
-                      "office_rating_of_100",
-                      "office_rating_star",
-                      "office_rating_counts",
-                      "office_rating_source"}
-                 ),
-                 element("tbody", {}, std::move(rows))}
-            )
+        body.push_back(wide_table(
+            {.label = room.say("office_rating_near_table"),
+             .head = table_head(
+                 room,
+                 {"office_column_whom",
+                  "office_rating_n",
+                  "office_rating_measure",
+                  "office_rating_interval_90",
+                  "office_rating_of_100",
+                  "office_rating_star",
+                  "office_rating_counts",
+                  "office_rating_source"}
+             ),
+             .rows = std::move(rows)}
         ));
     if (all > 0)
         body.push_back(element(

@@ -98,18 +98,10 @@ Node limit_table(const Board& board) {
         "details",
         {{"class", "limits"}},
         {element("summary", {}, {room.say("office_rating_as_table")}),
-         element(
-             "div",
-             {{"class", "scroll"},
-              {"tabindex", "0"},
-              {"role", "region"},
-              {"aria-label", room.say("office_rating_as_table")}},
-             {element(
-                 "table",
-                 {},
-                 {element("thead", {}, {element("tr", {}, std::move(head))}),
-                  element("tbody", {}, std::move(rows))}
-             )}
+         wide_table(
+             {.label = room.say("office_rating_as_table"),
+              .head = element("thead", {}, {element("tr", {}, std::move(head))}),
+              .rows = std::move(rows)}
          )}
     );
 }

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "platform/operations/operation.h"
 #include "platform/record/session.h"
+#include "platform/sql/value.h"
 #include "results/results.h"
 #include "services/services.h"
 
@@ -237,3 +238,10 @@ Result<Release> withdraw(const Session& session, const Said& said);
 const operations::Table& operations();
 
 }  // namespace uppsikt::releases
+
+namespace uppsikt::sql {
+
+template <>
+struct Stored<releases::State> : StoredEnum<releases::State, releases::state_names> {};
+
+}  // namespace uppsikt::sql

@@ -13,6 +13,7 @@
 #include "results/parsed_workbook.h"
 #include "support/base.h"
 #include "support/database.h"
+#include "support/performing.h"
 #include "support/release.h"
 #include "support/temporary_folder.h"
 #include "support/workbook_writer.h"
@@ -331,23 +332,7 @@ TEST_CASE("the operations answer with what was asked, in the roles that may") {
         Room room(database);
         operations::Desk desk;
         desk.lay(catalogue());
-        const auto run = [&](std::string_view verb, operations::Given given, std::string role) {
-            return database.write([&](sql::Transaction& db) {
-                const Session session{
-                    db,
-                    "user:" + role,
-                    Instant{day("2025-06-10")},
-                    day("2025-06-10")
-                };
-                return operations::perform(
-                    *operations().find("release", verb),
-                    session,
-                    desk,
-                    {.actor = session.actor, .role = role},
-                    given
-                );
-            });
-        };
+        const test::Performing run{database, operations(), "release", desk, day("2025-06-10")};
         const auto drafted = run("draft", {{"period", {"2025-05"}}}, "officer");
         REQUIRE(drafted.ok());
         CHECK(drafted.value().json.at("number").as_string() == "2025-05.1");

@@ -3,13 +3,6 @@
 #include <algorithm>
 #include <map>
 
-namespace uppsikt::sql {
-
-template <>
-struct Stored<releases::State> : StoredEnum<releases::State, releases::state_names> {};
-
-}  // namespace uppsikt::sql
-
 namespace uppsikt::releases::store {
 
 namespace {
